@@ -1,0 +1,66 @@
+# `make run` starts the portal, `make test` proves it. Both make the virtual environment first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install -q --require-hashes --no-deps --only-binary :all:
+export PYTHONUNBUFFERED := 1
+
+.DELETE_ON_ERROR:
+.PHONY: run test lint suite on-sqlite on-postgresql in-the-browser format messages lock clean
+
+run: .venv/.run
+	@$(BIN)/python manage.py setup
+	@exec $(BIN)/python -m asm_portal.serve
+
+test: lint suite
+
+lint: .venv/.test
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
+
+# Everything on SQLite and, two at a time, the same on PostgreSQL, with one browser walk instead of all of them. Coverage is
+# measured on SQLite.
+suite: .venv/.test
+	@$(MAKE) --no-print-directory -j2 $(if $(findstring output-sync,$(.FEATURES)),-O) on-sqlite on-postgresql in-the-browser
+	@$(BIN)/coverage report
+
+on-sqlite:
+	@$(BIN)/pytest -m "not e2e" --cov --cov-report=
+
+on-postgresql:
+	@$(BIN)/pytest --pg -m "smoke or not e2e"
+
+in-the-browser:
+	@$(BIN)/pytest -m e2e
+
+format: .venv/.test
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+messages: .venv/.test
+	@$(BIN)/python manage.py messages
+
+lock: .venv/.lock
+	cd requirements && for set in run test; do ../$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" $$set.in -o $$set.txt || exit 1; done
+
+clean:
+	rm -rf .venv var .coverage .pytest_cache .ruff_cache .import_linter_cache locale/*/LC_MESSAGES/*.mo
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not Python 3.11 or later with venv. On Debian: apt install python3-venv. Another one: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt | $(BIN)/python
+	@echo "Installing what the portal needs ..."
+	@$(PIP) -r $< && touch $@
+
+.venv/.test: requirements/test.txt .venv/.run
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r $< && touch $@
+
+# uv only writes the lock; nothing that runs needs it.
+.venv/.lock: | $(BIN)/python
+	@$(BIN)/python -m pip --disable-pip-version-check install -q uv && touch $@

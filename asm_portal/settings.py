@@ -1,0 +1,400 @@
+"""Settings of the portal.
+
+One file: what differs between machines is an environment variable, read by `read()` below and listed in `.env.example`.
+An https SITE_URL makes this production: secure cookies, HSTS, a secret key of one's own, no demonstration cast.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+REQUIRED = object()
+
+
+def gettext_noop(text):
+    """Mark a text for translation. Django's own marker would read these settings before they are complete."""
+    return text
+
+
+def read(name, kind=str, default=REQUIRED, *, example, hint=""):
+    """The environment variable `name` as `kind`; a missing or malformed one says what to do about it."""
+    given = os.environ.get(name, "").strip()
+    if not given and default is not REQUIRED:
+        return default
+    try:
+        if not given:
+            raise ValueError("it is not set")
+        return kind(given)
+    except ValueError as problem:
+        shown = "" if "SECRET" in name or "URL" in name else f" (now {given!r})"
+        raise ImproperlyConfigured(
+            f"The environment variable {name} cannot be used{shown}: {problem}.{hint}"
+            f" Likely causes: a typing error, quotes inside the value, or an environment file that was not loaded."
+            f" For example: {name}={example}"
+        ) from None
+
+
+def yes_or_no(text):
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError("it must be 1 or 0")
+    return words[text.lower()]
+
+
+def web_address(text):
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("it must be http:// or https://, a host name, and no path")
+    return text.rstrip("/")
+
+
+def port_number(text):
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise ValueError("it must be a number between 1 and 65535")
+    return int(text)
+
+
+def count(text):
+    if not text.isdigit():
+        raise ValueError("it must be a whole number, 0 or more")
+    return int(text)
+
+
+def location(text):
+    if not (text.startswith("/") and text.endswith("/")):
+        raise ValueError("it must begin and end with a slash")
+    return text
+
+
+def words(text):
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def url_of(parse, *schemes):
+    """A kind of setting: an address that begins with one of these schemes, parsed; its password is never repeated."""
+
+    def kind(text):
+        if text.partition(":")[0] not in schemes:
+            raise ValueError(f"it must begin with {', '.join(f'{scheme}://' for scheme in schemes)}")
+        try:
+            return parse(text)
+        except ValueError:
+            raise ValueError(
+                "its parts cannot be told apart; write / : @ # % in a password as %2F %3A %40 %23 %25"
+            ) from None
+
+    return kind
+
+
+database = url_of(environ.Env.db_url_config, "postgres", "postgresql", "sqlite")
+mail_server = url_of(environ.Env.email_url_config, "smtp", "smtp+tls", "smtp+ssl", "filemail", "consolemail")
+
+
+def data_directory(text):
+    path = Path(text).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise ValueError(f"the directory cannot be made: {problem.strerror}") from problem
+    return path
+
+
+def development_secret(path):
+    """A key of this machine's own, made once; two processes that start together agree on it."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text()
+
+
+# This machine
+
+HOST = read("HOST", default="127.0.0.1", example="127.0.0.1")
+PORT = read("PORT", port_number, 8000, example="8000")
+DATA_DIR = read("DATA_DIR", data_directory, None, example="/srv/portal") or data_directory(BASE_DIR / "var")
+SITE_URL = read(
+    "SITE_URL",
+    web_address,
+    f"http://{'localhost' if HOST == '0.0.0.0' else HOST}:{PORT}",  # noqa: S104 (compared, not bound)
+    example="https://asm.example",
+)
+PRODUCTION = SITE_URL.startswith("https://")
+DEBUG = read("DEBUG", yes_or_no, False, example="0")
+DEMO = read("DEMO", yes_or_no, not PRODUCTION, example="0")
+MFA_REQUIRED = read("MFA_REQUIRED", yes_or_no, not DEMO, example="1")
+if not (MFA_REQUIRED or DEMO):
+    raise ImproperlyConfigured("MFA_REQUIRED=0 is for the demonstration only: unset it, or set DEMO=1.")
+OPERATOR_NAME = read(
+    "OPERATOR_NAME",
+    default=gettext_noop("Administrative Support Mechanism"),
+    example="Administrative Support Mechanism",
+)
+SECRET_KEY = read(
+    "SECRET_KEY",
+    default=REQUIRED if PRODUCTION else development_secret(DATA_DIR / "secret_key"),
+    example="<50 random characters>",
+    hint=""" Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))".""",
+)
+ALLOWED_HOSTS = read(
+    "ALLOWED_HOSTS", words, [urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1"], example="asm.example"
+)
+TRUSTED_PROXIES = read("TRUSTED_PROXIES", count, 1 if PRODUCTION else 0, example="1")
+DOWNLOAD_ACCEL_PREFIX = read("DOWNLOAD_ACCEL_PREFIX", location, "", example="/protected/")
+
+# The house: AREAS in the order in which one may import the other.
+
+AREAS = ["knowledge", "logistics", "communications", "assistance"]
+INSTALLED_APPS = [
+    "asm_portal.apps.PortalConfig",
+    *AREAS,
+    "guardian",
+    "simple_history",
+    "import_export",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "asm_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    # Outermost, so that static files and redirects carry these headers too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "asm_portal.middleware.CachePolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "asm_portal.mfa.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "asm_portal.urls"
+WSGI_APPLICATION = "asm_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "asm_portal.context.portal",
+            ],
+        },
+    },
+]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data. IMMEDIATE makes writers queue instead of failing with "database is locked"; as then every atomic block, even one that
+# only reads, takes the write lock, ATOMIC_REQUESTS must stay off.
+
+DATABASES = {
+    "default": read("DATABASE_URL", database, None, example="postgres://portal:password@localhost:5432/portal")
+}
+if DATABASES["default"] is None:
+    DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "portal.sqlite3"}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes, or each would count its own rate limits; large, or a flood of attempts would push the counts out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}  # fmt: skip
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MEDIA_ROOT = DATA_DIR / "files"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "asm_portal.files.ProtectedStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+
+# Languages: of the interface, and of the texts that the archive holds.
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "français")]
+CONTENT_LANGUAGES = [
+    *LANGUAGES,
+    ("pt", "português"),
+    ("ru", "русский"),
+    ("ar", "العربية"),
+    ("zh", "中文"),
+    ("es", "español"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "asm_portal.formats"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Accounts: nobody signs up, the sign-in name is the e-mail address.
+
+AUTH_USER_MODEL = "asm_portal.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_ADAPTER = "asm_portal.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "asm_portal.accounts.SignInForm",
+    "reset_password": "asm_portal.accounts.ResetPasswordForm",
+}
+ACCOUNT_USER_DISPLAY = "asm_portal.accounts.display"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "asm_portal.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Keeps people who signed themselves up from locking the owner of an address out; here, nobody does.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = OPERATOR_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+INVITATION_DAYS = 14
+# How many certificate officers a Participant's focal point may have at a time.
+CERTIFICATE_OFFICERS_MAX = read("CERTIFICATE_OFFICERS_MAX", count, 10, example="10")
+
+# Participation statuses whose representatives keep access: suspended ones do, those no longer listed or withdrawn do not.
+STATUSES_WITH_ACCESS = read(
+    "STATUSES_WITH_ACCESS",
+    words,
+    ["participant", "suspended", "self_suspended", "partial_resumption", "observer", "independent_observer"],
+    example="participant,suspended,self_suspended,partial_resumption,observer,independent_observer",
+)
+
+# guardian holds the exceptions to the access rule and nothing else. Its back end stays out of AUTHENTICATION_BACKENDS: an
+# exception carries an end date, which has_perm() would not see. Hence its check is silenced.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# Mail
+
+EMAIL = read("EMAIL_URL", mail_server, REQUIRED if PRODUCTION and not DEMO else None, example="smtp+tls://mail.example")
+vars().update(
+    EMAIL or {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": DATA_DIR / "mail"}
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="portal@asm.example", example="portal@asm.example")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = read("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL, example="secretariat@asm.example")
+
+# The browser
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # The worker would tell of every task that begins and every one that ends well.
+        "django_tasks": {"handlers": ["problems"], "propagate": False},
+        # Django leaves it to the server to drop the body of an answer to HEAD; the server does, and complains each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
+}
