@@ -1,0 +1,141 @@
+"""The one seam between shared pages and the four tasks.
+
+Each task has an `area.py` with `AREA`, an Area that says what the task adds to the home page, the desk, a body's page, an
+organisation's page, search and scheduled work. What it returns has passed `visible_to`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a shared page: a template of the task and what it shows; with an anchor and a title, the page links to it."""
+
+    template_name: str
+    context: dict
+    is_aside: bool = False
+    anchor: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """Something that waits for the reader: what, where to do it, until when; `done` marks what is only for information."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due: date | None = None
+    tone: str = "warn"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the home page: how many there are, of those the reader may know of, and where they are listed;
+    `is_searched` marks what the search box searches."""
+
+    count: int
+    label: str
+    url: str = ""
+    is_searched: bool = False
+
+    @property
+    def number(self):
+        """The count as it is written in the reader's language."""
+        return number_format(self.count, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The words of a record in a language, as the search index keeps them. `is_draft` marks those of an unreleased text, which
+    only those who may change the record find."""
+
+    language: str
+    title: str
+    body: str = ""
+    reference: str = ""
+    number: str = ""
+    is_draft: bool = False
+
+
+class Area:
+    """What a task adds to the shared pages; nothing unless the task says so.
+
+    `indexed` names the models whose records the search index holds; `entries` says what it holds of each.
+    """
+
+    indexed = ()
+
+    def home(self, reader):
+        """Panels of the home page."""
+        return []
+
+    def figures(self, reader):
+        """Figures of the home page."""
+        return []
+
+    def desk(self, reader):
+        """DeskItems that wait for the reader."""
+        return []
+
+    def attention(self, reader):
+        """Lines (attention.Waiting) for the index of the administration: what needs a person of the secretariat today."""
+        return []
+
+    def on_body(self, body, reader, day):
+        """Panels of a body's page."""
+        return []
+
+    def basis_of(self, records, reader):
+        """(record, document) for each document that made one of the statuses, measures, memberships, terms or bodies so."""
+        return []
+
+    def on_organisation(self, organisation, reader, day):
+        """Panels of an organisation's page."""
+        return []
+
+    def url_for(self, document):
+        """The address of the page of its own that this task gives a document, "" where it gives none."""
+        return ""
+
+    def documents_elsewhere(self):
+        """Queries for the ids of the documents that `url_for` gives a page of their own."""
+        return []
+
+    def entries(self, record):
+        """Entries of a record for the search index, or None where the record is not this task's."""
+        return None
+
+    def load_reference(self, loader):
+        """Load this task's part of the reference facts."""
+
+    def demonstrate(self, cast):
+        """Make this task's part of the demonstration, around the cast."""
+
+    def forget_demonstration(self):
+        """Take this task's part of the demonstration out again; called in reverse order of dependency."""
+
+    def sitemap(self):
+        """This task's public pages: (page, day of its last change or None). A page is a record that has an address, or the
+        name of an address."""
+        return []
+
+    def due(self, now):
+        """Do what the clock asks for; called every minute by the worker, so it must bear being called twice."""
+
+
+@cache
+def areas():
+    """The four areas, in the order of their dependencies."""
+    return tuple(import_string(f"{name}.area.AREA") for name in settings.AREAS)
+
+
+def gather(method, *args):
+    """What all areas add to a page."""
+    return [part for area in areas() for part in getattr(area, method)(*args)]

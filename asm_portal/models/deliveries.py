@@ -1,0 +1,60 @@
+"""The ledger of everything that was sent: one row per person, key and channel."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from asm_portal.models.people import Person
+
+
+class Delivery(models.Model):
+    """One message to one person through one channel; the unique row is what makes it go once.
+
+    States: queued → sending → sent | failed; `sent` → bounced. A row still `sending` after a crash becomes `uncertain`: it may
+    have gone, so it is shown to staff and never sent again by itself. `reached` is what staff note after a call or in person.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("mail")
+        TELEPHONE = "telephone", _("telephone")
+        IN_PERSON = "in_person", _("in person")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        BOUNCED = "bounced", _("bounced")
+        UNCERTAIN = "uncertain", _("may or may not have gone")
+        REACHED = "reached", _("reached")
+
+    key = models.CharField(_("key"), max_length=200, help_text=_("What is sent, for example invitation:42."))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deliveries", verbose_name=_("person"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.MAIL)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    is_secret = models.BooleanField(
+        _("holds a secret"),
+        default=False,
+        help_text=_("The text holds a link that opens something; it is erased once sent."),
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "person", "channel"], name="a_message_goes_once_to_a_person"),
+        ]
+        indexes = [models.Index(fields=["state", "queued_at"], name="delivery_state")]
+
+    def __str__(self):
+        return f"{self.key} → {self.person}"

@@ -1,0 +1,1 @@
+"""Task: requests received, analysed, referred, followed up, results published (mandate 4a–4c)."""

@@ -1,0 +1,1 @@
+"""Task: the institutional memory (mandate 1a–1e)."""
