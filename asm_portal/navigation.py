@@ -1,0 +1,117 @@
+"""The ways through the site, as data. An item shows where its page exists and its predicate holds for the reader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def address(url_name):
+    """The address of a named page, "" where this portal is built without it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def anyone(user):
+    return True
+
+
+def signed_in(user):
+    return user.is_authenticated
+
+
+def may_administer(user):
+    return user.is_authenticated and user.is_staff
+
+
+def signed_out(user):
+    return not user.is_authenticated
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link of the masthead or the footer."""
+
+    name: str
+    url_name: str
+    predicate: Callable = anyone
+
+
+@dataclass(frozen=True)
+class Link:
+    """A `NavItem` as this reader sees it: `current` is "page" on the page itself, "true" on the pages below it."""
+
+    name: str
+    url: str
+    current: str = ""
+
+
+MAIN = (
+    NavItem(_("Documents"), "knowledge:document-list"),
+    NavItem(_("Communiqués"), "communications:communique-list"),
+    NavItem(_("Decisions"), "knowledge:decision-list"),
+    NavItem(_("Participants"), "participant-list"),
+    NavItem(_("Working groups"), "body-list"),
+    NavItem(_("Meetings"), "logistics:meeting-list"),
+    NavItem(_("About"), "about"),
+)
+
+ACCOUNT = (
+    NavItem(_("Administration"), "admin:index", may_administer),
+    NavItem(_("My desk"), "desk", signed_in),
+    NavItem(_("Sign in"), "account_login", signed_out),
+)
+
+FOOTER = (
+    (_("Public record"), (*MAIN[:3], NavItem(_("Meetings"), "logistics:meeting-list"))),
+    (
+        _("The Process"),
+        (
+            NavItem(_("Participants"), "participant-list"),
+            NavItem(_("Observers"), "observer-list"),
+            NavItem(_("Working groups and committees"), "body-list"),
+        ),
+    ),
+    (
+        _("Take part"),
+        (
+            *ACCOUNT,
+            NavItem(_("Account and sign-in"), "account", signed_in),
+            NavItem(_("New communiqués (Atom feed)"), "communications:communique-feed"),
+            NavItem(_("Contact"), "about-contact"),
+        ),
+    ),
+    (
+        _("This site"),
+        (
+            NavItem(_("About the mechanism"), "about"),
+            NavItem(_("How decisions and replies are made"), "about-decisions"),
+            NavItem(_("Accessibility"), "about-accessibility"),
+            NavItem(_("Personal data"), "about-privacy"),
+            NavItem(_("Site map"), "site-map"),
+        ),
+    ),
+)
+
+
+def links(items, user, path):
+    """The items this reader may follow, with the one that leads to the page being read marked."""
+    return [
+        Link(item.name, url, _current(url, path))
+        for item in items
+        if item.predicate(user) and (url := address(item.url_name))
+    ]
+
+
+def sections(items, user, path):
+    """The footer's columns that have anything to show: (heading, links)."""
+    return [(heading, found) for heading, column in items if (found := links(column, user, path))]
+
+
+def _current(url, path):
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
