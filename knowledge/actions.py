@@ -1,0 +1,208 @@
+"""What is done to documents: each verb writes several records in one transaction, keeps the search index in step, and
+leaves the history under the name of `by`."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from asm_portal import search
+from asm_portal.background import enqueue
+from asm_portal.dated import Precision, today
+from asm_portal.models.organisations import NameStatus
+from asm_portal.uploads import examine
+from asm_portal.visibility import Audience
+from knowledge.extraction import extract_text
+from knowledge.models import Decision, Document, DocumentLink, DocumentTitle, Minutes, Rendition, Revision
+from knowledge.rendering import render
+
+State = Document.State
+TRIES = 3
+
+
+def save(record, by, reason=None):
+    """Write the record; its history row bears the name and the reason."""
+    record._history_user, record._change_reason = by, reason
+    record.save()
+    return record
+
+
+@transaction.atomic
+def add_document(*, kind, titles, by, translated_titles=(), minutes=None, decision=None, **facts):
+    """A draft with its titles (language → title). `translated_titles` names the languages in which the title is ours. Without an
+    audience it gets the default of its kind; `facts` are fields of Document, `minutes` and `decision` those of its detail."""
+    document = Document(**({"kind": kind, "audience": kind.default_audience} | facts))
+    if document.audience == Audience.BODY and document.audience_body is None:
+        document.audience_body = document.issuing_body
+    if document.audience == Audience.ORGANISATION and document.audience_organisation is None:
+        document.audience_organisation = document.organisation
+    if document.date is None:
+        document.date_precision = Precision.UNKNOWN
+    save_with_reference(document, by)
+    for language, title in titles.items():
+        status = NameStatus.OUR_TRANSLATION if language in translated_titles else NameStatus.OFFICIAL
+        save(DocumentTitle(document=document, language=language, title=title, status=status), by)
+    if minutes is not None:
+        save(Minutes(document=document, **minutes), by)
+    if decision is not None:
+        save(Decision(document=document, **decision), by)
+    search.index(document)
+    return document
+
+
+def save_with_reference(document, by):
+    """Save a new document; a reference that is taken, one in 33 million, is drawn again."""
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return save(document, by)
+        except IntegrityError:
+            if not left or not Document.objects.filter(reference=document.reference).exists():
+                raise
+            document.reference = ""
+    return document
+
+
+@transaction.atomic
+def add_revision(*, document, by, what_changed_en="", what_changed_fr=""):
+    """The next revision, unreleased."""
+    last = document.revisions.aggregate(last=Max("number"))["last"] or 0
+    revision = Revision(
+        document=document, number=last + 1, what_changed_en=what_changed_en, what_changed_fr=what_changed_fr
+    )
+    return save(revision, by)
+
+
+@transaction.atomic
+def add_rendition(*, revision, language, by, file=None, text="", role=Rendition.Role.ORIGINAL):
+    """A file, a Markdown text, or both, in one language; raises ValidationError with the reason where the file is refused."""
+    rendition = Rendition(revision=revision, language=language, role=role)
+    return store(rendition, by, file=file, text=text)
+
+
+@transaction.atomic
+def replace_text(*, rendition, by, file=None, text=""):
+    """Another file or text for a rendition that is not released yet."""
+    return store(rendition, by, file=file, text=text)
+
+
+def store(rendition, by, *, file, text):
+    """Take in a file and a text: their facts, the HTML, and the order to read the file."""
+    if not (file or text.strip()):
+        raise ValidationError(_("Give a file or a text."))
+    rendition.text, rendition.html = text, render(text)
+    rendition.extracted_text, rendition.extraction_error = "", ""
+    rendition.extraction = Rendition.Extraction.WAITING if file else Rendition.Extraction.DONE
+    if file:
+        facts = examine(file)
+        rendition.file = file
+        rendition.media_type, rendition.extension = facts.media_type, facts.extension
+        rendition.size, rendition.sha256, rendition.pages = facts.size, facts.sha256, facts.pages
+    else:
+        rendition.file = ""
+        rendition.media_type = rendition.extension = ""
+        rendition.size, rendition.pages = len(text.encode()), None
+        rendition.sha256 = hashlib.sha256(text.encode()).hexdigest()
+    save(rendition, by)
+    if file:
+        enqueue(extract_text, rendition.pk)
+    search.index(rendition.revision.document)
+    return rendition
+
+
+@transaction.atomic
+def release_revision(*, revision, by):
+    """Show a revision to those who may read its document. An earlier draft stays a draft."""
+    if not revision.renditions.exists():
+        raise ValidationError(_("This revision has no text yet."))
+    if revision.released_at is None:
+        revision.released_at = timezone.now()
+        save(revision, by)
+        search.index(revision.document)
+    return revision
+
+
+def release_newest(document, by):
+    """Release the newest revision, where there is one: a decision may be known by its title only."""
+    if newest := document.revisions.order_by("number").last():
+        release_revision(revision=newest, by=by)
+
+
+def end_circulation(document, by):
+    """What the body commented on before the newest revision is not for the audience of the final text."""
+    for revision in list(document.revisions.released().order_by("-number"))[1:]:
+        revision.only_circulated = True
+        save(revision, by)
+
+
+def require_state(document, *states):
+    if document.state not in states:
+        raise ValidationError(
+            _("This is not possible while the document is: %(state)s.") % {"state": document.get_state_display()}
+        )
+
+
+@transaction.atomic
+def publish(*, document, by, embargoed_until=None):
+    """Make a draft or circulated document final, with its newest revision; until the instant of an embargo it is its editors’."""
+    require_state(document, State.DRAFT, State.CIRCULATED)
+    release_newest(document, by)
+    if document.state == State.CIRCULATED:
+        end_circulation(document, by)
+    document.state, document.embargoed_until = State.FINAL, embargoed_until
+    save(document, by)
+    search.index(document)
+    return document
+
+
+@transaction.atomic
+def circulate_minutes(*, minutes, comments_until, by):
+    """Show draft minutes to their body for comments until the end of a day."""
+    document = minutes.document
+    require_state(document, State.DRAFT, State.CIRCULATED)
+    if document.issuing_body_id not in (None, minutes.body_id):
+        raise ValidationError(_("These minutes are of one body and issued by another. Correct that first."))
+    document.issuing_body = minutes.body
+    release_newest(document, by)
+    minutes.comments_until = comments_until
+    save(minutes, by)
+    document.state = State.CIRCULATED
+    save(document, by)
+    search.index(document)
+    return minutes
+
+
+@transaction.atomic
+def adopt_minutes(*, minutes, adopted_by_en, adopted_by_fr, by, adopted_on=None):
+    """Record the adoption by a meeting or a procedure; from then on the text is locked."""
+    publish(document=minutes.document, by=by)
+    minutes.adopted_on = adopted_on or today()
+    minutes.adopted_by_en, minutes.adopted_by_fr = adopted_by_en, adopted_by_fr
+    return save(minutes, by)
+
+
+@transaction.atomic
+def withdraw(*, document, by, reason_en="", reason_fr="", on=None):
+    """Leave a tombstone in the place of a final document; one still under embargo, which nobody has read, is a draft again."""
+    require_state(document, State.FINAL)
+    if document.is_embargoed:
+        document.state, document.embargoed_until = State.DRAFT, None
+    else:
+        document.state, document.withdrawn_on = State.WITHDRAWN, on or today()
+        document.withdrawal_reason_en, document.withdrawal_reason_fr = reason_en, reason_fr
+    save(document, by, reason_en)
+    search.index(document)
+    return document
+
+
+@transaction.atomic
+def link(*, later, kind, earlier, by, effective_on=None, note_en="", note_fr=""):
+    """Say what a later document does to an earlier one."""
+    row = DocumentLink(
+        later=later, kind=kind, earlier=earlier, effective_on=effective_on, note_en=note_en, note_fr=note_fr
+    )
+    row.full_clean()
+    return save(row, by)
