@@ -1,0 +1,169 @@
+"""The post office: the one door by which mail leaves the portal.
+
+    post("invitation:42", person, "invitation", {"url": …}, secret=True)
+
+writes a Delivery and its task in the caller's transaction, in the person's own language; the worker then hands it to the mail
+server. One row per key, person and channel, and one worker per row: a mail goes once. What the mail server has neither
+accepted nor refused becomes `uncertain` and is for staff to decide: it is never sent again by itself.
+"""
+
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from asm_portal.background import ATTEMPTS, LONGEST_RUN, enqueue, task
+from asm_portal.models import Delivery
+
+State = Delivery.State
+UNSETTLED = (State.FAILED, State.BOUNCED, State.UNCERTAIN)
+SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
+
+
+class SendAgainError(ValueError):
+    """A delivery that may not be sent again; its text is for staff."""
+
+
+@transaction.atomic
+def post(key, person, template, context, *, secret=False, address=""):
+    """Put a mail to the person into the post, once per key; asked again, the first one is returned.
+
+    It goes to the person's primary address as it is when the mail leaves, or to `address`. `secret` erases the text once sent.
+    """
+    language = person.preferred_language
+    delivery, is_new = Delivery.objects.get_or_create(
+        key=key,
+        person=person,
+        channel=Delivery.Channel.MAIL,
+        defaults={"address": address, "language": language, "is_secret": secret}
+        | render(template, context | {"person": person}, language),
+    )
+    if is_new:
+        enqueue(send, delivery.pk)
+    return delivery
+
+
+def link(person, url_name, *args):
+    """The full address of a page, in the person's own language."""
+    with translation.override(person.preferred_language):
+        return settings.SITE_URL + reverse(url_name, args=args)
+
+
+def render(template, context, language):
+    """Subject, text and HTML of a mail in the language."""
+    with translation.override(language):
+        operator = _(settings.OPERATOR_NAME)
+        context = context | {"operator": operator, "site_url": settings.SITE_URL, "language": language}
+        subject, text, html = (
+            get_template(f"emails/{template}.{part}").template.render(Context(context, autoescape=part == "html"))
+            for part in ("subject.txt", "txt", "html")
+        )
+    return {"subject": " ".join(subject.split())[:SUBJECT_LENGTH], "text": text.strip() + "\n", "html": html}
+
+
+@task
+def send(delivery_id):
+    """Hand a queued mail to the mail server. A second worker, or a second run, finds the row taken."""
+    if not claim(delivery_id):
+        return
+    delivery = Delivery.objects.select_related("person").get(pk=delivery_id)
+    address = delivery.address or delivery.person.primary_email
+    if not address:
+        return settle(delivery, State.FAILED, error=_("This person has no working primary address."))
+    message = letter(delivery, address)
+    message.connection = get_connection()
+    try:
+        message.connection.open()
+    except (OSError, SMTPException) as problem:
+        return try_later(delivery, problem)
+    hand_over(delivery, message)
+
+
+def claim(delivery_id):
+    """Take a queued row for this worker; False where there is nothing to take."""
+    return bool(
+        Delivery.objects.filter(pk=delivery_id, state=State.QUEUED).update(
+            state=State.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+        )
+    )
+
+
+def hand_over(delivery, message):
+    """Give the mail to the mail server and note its answer: accepted, refused, later, or none."""
+    (address,) = message.to
+    try:
+        message.send()
+    except (SMTPResponseException, SMTPRecipientsRefused) as refusal:
+        if not is_final(refusal):
+            return try_later(delivery, refusal)
+        settle(delivery, State.FAILED, error=f"{address}: {refusal}")
+    except BaseException as problem:  # also when the worker is told to stop at once
+        settle(delivery, State.UNCERTAIN, error=f"{address}: {problem!r}")
+        raise
+    else:
+        settle(delivery, State.SENT, address=address, sent_at=timezone.now())
+    finally:
+        message.connection.close()
+
+
+def letter(delivery, address):
+    """The mail, to one recipient. Its Message-ID is that of the delivery, so that a repetition can be told."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    headers = {
+        "Message-ID": f"<delivery-{delivery.pk}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": delivery.language,
+    }
+    message = EmailMultiAlternatives(delivery.subject, delivery.text, to=[address], headers=headers)
+    message.attach_alternative(delivery.html, "text/html")
+    return message
+
+
+def is_final(refusal):
+    """Whether the mail server refused for good (5xx) and not for now (4xx)."""
+    if isinstance(refusal, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in refusal.recipients.values())
+    return refusal.smtp_code >= 500
+
+
+def try_later(delivery, problem):
+    """Back into the queue, with the error for the background to try again; failed after the last attempt."""
+    if delivery.attempts >= ATTEMPTS:
+        return settle(delivery, State.FAILED, error=repr(problem))
+    settle(delivery, State.QUEUED, error=repr(problem))
+    raise problem
+
+
+def settle(delivery, state, *, error="", **facts):
+    """Note what became of a claimed mail; the text of a secret one is erased once it is sent."""
+    if state == State.SENT and delivery.is_secret:
+        facts |= {"text": "", "html": ""}
+    Delivery.objects.filter(pk=delivery.pk, state=State.SENDING).update(state=state, error=error, **facts)
+
+
+def doubt(now):
+    """What a dead worker left half sent may or may not have gone."""
+    left = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=now - LONGEST_RUN)
+    left.update(state=State.UNCERTAIN, error="the worker ended while it was sending")
+
+
+@transaction.atomic
+def send_again(delivery):
+    """Staff decide that a mail is to go (again), to the address the person has now."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.channel != Delivery.Channel.MAIL or delivery.state not in UNSETTLED:
+        raise SendAgainError(_("Only mail that failed, came back or may not have gone can be sent again."))
+    if not delivery.text:
+        raise SendAgainError(_("The text held a secret and was erased. Start what it was about again."))
+    if delivery.state == State.BOUNCED:
+        delivery.address = ""
+    delivery.state, delivery.attempts, delivery.error = State.QUEUED, 0, ""
+    delivery.save(update_fields=["state", "attempts", "error", "address"])
+    enqueue(send, delivery.pk)
