@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install -q --require-hash
 export PYTHONUNBUFFERED := 1
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint suite on-sqlite on-postgresql in-the-browser format messages lock clean
+.PHONY: run test lint suite on-sqlite on-postgresql in-the-browser coverage benchmark format messages lock clean
 
 run: .venv/.run
 	@$(BIN)/python manage.py setup
@@ -19,20 +19,27 @@ lint: .venv/.test
 	@$(BIN)/ruff check
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
-# Everything on SQLite and, two at a time, the same on PostgreSQL, with one browser walk instead of all of them. Coverage is
-# measured on SQLite.
+# Everything on SQLite and, two at a time, on PostgreSQL what touches the database, with one browser walk instead of all of them.
 suite: .venv/.test
 	@$(MAKE) --no-print-directory -j2 $(if $(findstring output-sync,$(.FEATURES)),-O) on-sqlite on-postgresql in-the-browser
-	@$(BIN)/coverage report
 
 on-sqlite:
-	@$(BIN)/pytest -m "not e2e" --cov --cov-report=
+	@$(BIN)/pytest -m "not e2e"
 
 on-postgresql:
 	@$(BIN)/pytest --pg -m "smoke or not e2e"
 
 in-the-browser:
 	@$(BIN)/pytest -m e2e
+
+# Which lines no test reaches. No part of `make test`, which it would slow.
+coverage: .venv/.test
+	@$(BIN)/pytest -m "not e2e" --cov
+
+# Minutes, and figures rather than a proof: no part of `make test`.
+benchmark: .venv/.run
+	@$(BIN)/python -m benchmarks --database postgresql
+	@$(BIN)/python -m benchmarks --database sqlite
 
 format: .venv/.test
 	@$(BIN)/ruff check --fix

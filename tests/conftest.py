@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from functools import cache
 from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as shared_cache
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
@@ -14,7 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from asm_portal.translations import compile_catalogues
-from tests import LACKS_POSTGRES
+from tests import LACKS_POSTGRES, ON_POSTGRES
 
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -40,7 +41,11 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Browser tests need a browser."""
+    """Browser tests need a browser; what touches no database runs on SQLite alone."""
+    if ON_POSTGRES:
+        apart = [item for item in items if not touches_the_database(item)]
+        items[:] = [item for item in items if touches_the_database(item)]
+        config.hook.pytest_deselected(items=apart)
     driven = [item for item in items if item.get_closest_marker("e2e")]
     if driven and not CHROMIUM:
         if IN_CI:
@@ -48,6 +53,12 @@ def pytest_collection_modifyitems(config, items):
         print(f"Chromium: not found; {len(driven)} browser tests are left out.")
         items[:] = [item for item in items if item not in driven]
         config.hook.pytest_deselected(items=driven)
+
+
+def touches_the_database(item):
+    return bool(
+        item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+    )
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -62,7 +73,7 @@ def pytest_sessionfinish(session, exitstatus):
 @pytest.fixture(autouse=True)
 def empty_cache():
     """Rate limits are counted in the cache: no test inherits another's."""
-    cache.clear()
+    shared_cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -91,10 +102,15 @@ def work(db):
     return run
 
 
+@cache
+def snapshot_of_the_cast():
+    return import_module("tests.snapshot").Snapshot(import_module("tests.cast").make_cast)
+
+
 @pytest.fixture
 def cast(db):
     """One person of every kind (tests/cast.py)."""
-    return import_module("tests.cast").make_cast()
+    return snapshot_of_the_cast().restore()
 
 
 @pytest.fixture(scope="module")
