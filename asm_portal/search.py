@@ -3,168 +3,128 @@
     index(record)                         writes a record's entries, in the transaction that writes the record
     search("diamants bruts", user, rows)  finds among `rows`, a queryset of one model that has passed `visible_to`
 
-Each area yields the entries of its records (`Area.entries`). Words are compared as stems (`asm_portal.words`), which SQLite
-keeps in an FTS5 table and PostgreSQL in a tsvector column; the tables are made by the migration `search_index`.
+What is found of a record, its source says (`asm_portal.searching.sources`). Words are compared as stems (`asm_portal.words`),
+which SQLite keeps in an FTS5 table and PostgreSQL in a tsvector column; the tables are made by the migration `search_index`.
 """
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import FloatField, Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from asm_portal.areas import areas
-from asm_portal.models.search import SearchEntry
-from asm_portal.words import Marker, Query, key, parse, stems
+from asm_portal.areas import sources
+from asm_portal.models.search import SearchEntry, TitleWord, entries_of, erase, forget, index, write
+from asm_portal.words import Marker, Query, key, parse
+
+__all__ = ["RANKED", "Found", "Snippet", "forget", "index", "lacks", "rebuild", "search"]
 
 # Only so many of the newest entries that match are put in order: ranking reads every one of them.
-RANKED = 2_000
-# A tsvector holds at most 1 MB; what stands further behind in a text is not found.
-LONGEST_VECTOR = 900_000
-LAST_POSITION = 16_383
+RANKED = 1_000
+BATCH = 200
 
 
-class OnSQLite:
-    """FTS5, which stores the stems itself."""
+class WithFTS5:
+    """Queries as SQLite reads them."""
 
-    table = "asm_portal_searchwords"
-
-    def write(self, entry, title, body):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO asm_portal_searchwords(rowid, title, body) VALUES (%s, %s, %s)",
-                [entry.pk, " ".join(title), " ".join(body)],
-            )
-
-    def erase(self, entries):
-        with connection.cursor() as cursor:
-            for pk in entries.values_list("pk", flat=True):
-                cursor.execute("DELETE FROM asm_portal_searchwords WHERE rowid = %s", [pk])
-
-    def matching(self, query):
+    def holding(self, terms, *, in_title=False):
         sql = "SELECT rowid FROM asm_portal_searchwords WHERE asm_portal_searchwords MATCH %s"
-        return Q(pk__in=RawSQL(sql, [self.expression(query)]))  # noqa: S611 (a constant and its parameter)
+        where = "{title} : " if in_title else ""
+        return Q(pk__in=RawSQL(sql, [f"{where}({self.expression(terms)})"]))  # noqa: S611 (a constant and its parameter)
 
-    def expression(self, query):
+    def expression(self, terms, excluded=()):
         """Every word quoted, so that nothing in a query is an operator of FTS5."""
-        return " AND ".join(f"({' OR '.join(self.phrase(form) for form in term)})" for term in query.terms)
+        without = "".join(f" NOT ({self.expression([term])})" for term in excluded)
+        return f"({joined(terms, ' AND ', ' OR ', self.phrase)}){without}"
 
     def phrase(self, form):
         return '"' + " ".join(form).replace('"', '""') + '"'
 
-    def ranked(self, entries, query):
-        try:
-            visible, params = entries.values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return []
+    def ranked(self, entries, terms, excluded):
+        """(record id, weight), the best first."""
         # The plus keeps SQLite from running the match once for every visible entry.
-        sql = (
-            "SELECT rowid FROM asm_portal_searchwords WHERE asm_portal_searchwords MATCH %s"  # noqa: S608 (Django's own SQL)
-            f" AND +rowid IN ({visible}) ORDER BY bm25(asm_portal_searchwords, 4.0, 1.0), rowid DESC LIMIT {RANKED}"
+        return answers(
+            "SELECT entry.object_id, found.weight FROM (SELECT rowid AS id, -bm25(asm_portal_searchwords, 4.0, 1.0) AS weight"
+            " FROM asm_portal_searchwords WHERE asm_portal_searchwords MATCH %s AND +rowid IN ({entries})"
+            " ORDER BY weight DESC, rowid DESC LIMIT {ranked}) AS found"
+            " JOIN asm_portal_searchentry AS entry ON entry.id = found.id ORDER BY found.weight DESC, found.id DESC",
+            [self.expression(terms, excluded)],
+            entries.values("pk"),
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [self.expression(query), *params])
-            return [pk for (pk,) in cursor.fetchall()]
 
 
-class OnPostgreSQL:
-    """A tsvector written word by word: the parser of PostgreSQL would take `KP/2017/Plenary` for the name of a file."""
+class WithTsquery:
+    """Queries as PostgreSQL reads them."""
 
-    def write(self, entry, title, body):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE asm_portal_searchentry SET words = %s::tsvector WHERE id = %s", [vector(title, body), entry.pk]
-            )
+    def holding(self, terms, excluded=(), *, in_title=False):
+        sql = "asm_portal_searchentry.words @@ %s::tsquery"
+        expression = self.expression(terms, ":A" if in_title else "")
+        expression += "".join(f" & !({self.expression([term])})" for term in excluded)
+        return Q(RawSQL(sql, [expression], output_field=BooleanField()))  # noqa: S611 (a constant and its parameter)
 
-    def erase(self, entries):
-        """The words go with their row."""
+    def expression(self, terms, weight=""):
+        return joined(terms, " & ", " | ", lambda form: self.phrase(form, weight))
 
-    def matching(self, query):
-        sql = "SELECT id FROM asm_portal_searchentry WHERE words @@ %s::tsquery"
-        return Q(pk__in=RawSQL(sql, [self.expression(query)]))  # noqa: S611 (a constant and its parameter)
+    def phrase(self, form, weight):
+        return "(" + " <-> ".join(f"'{stem}'{weight}" for stem in form) + ")"
 
-    def expression(self, query):
-        return " & ".join(f"({' | '.join(self.phrase(form) for form in term)})" for term in query.terms)
-
-    def phrase(self, form):
-        return "(" + " <-> ".join(f"'{stem}'" for stem in form) + ")"
-
-    def ranked(self, entries, query):
-        newest = entries.filter(self.matching(query)).order_by("-pk").values("pk")[:RANKED]
-        rank = RawSQL(
-            "ts_rank('{0.1, 0.1, 0.4, 1.0}', asm_portal_searchentry.words, %s::tsquery, 1)",
-            [self.expression(query)],
-            output_field=FloatField(),
+    def ranked(self, entries, terms, excluded):
+        """(record id, weight), the best first."""
+        return answers(
+            "SELECT object_id, ts_rank('{{0.1, 0.1, 0.4, 1.0}}', words, %s::tsquery, 1) AS weight FROM asm_portal_searchentry"
+            " WHERE id IN ({entries}) ORDER BY weight DESC, id DESC",
+            [self.expression(terms)],
+            entries.filter(self.holding(terms, excluded)).order_by("-pk").values("pk")[:RANKED],
         )
-        found = SearchEntry.objects.filter(pk__in=newest).alias(rank=rank)
-        return list(found.order_by("-rank", "-pk").values_list("pk", flat=True))
+
+
+def answers(sql, params, entries):
+    """The rows of a query that holds another one, of the ids of entries, in the place so named."""
+    try:
+        inner, visible = entries.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(entries=inner, ranked=RANKED), [*params, *visible])
+        return cursor.fetchall()
+
+
+def joined(terms, both, either, phrase):
+    """An expression of the engine: all terms, of each an alternative, of that all needs, of each a form."""
+
+    def alternative(needs):
+        return "(" + both.join("(" + either.join(map(phrase, forms)) + ")" for forms in needs) + ")"
+
+    return both.join("(" + either.join(map(alternative, term)) + ")" for term in terms)
 
 
 def engine():
-    return OnPostgreSQL() if connection.vendor == "postgresql" else OnSQLite()
-
-
-def vector(title, body):
-    """The words of an entry as a tsvector: their places, those of the title weighing most."""
-    places, cost = {}, 0
-    for place, (word, weight) in enumerate([*((word, "A") for word in title), *((word, "") for word in body)], 1):
-        cost += 2 if word in places else len(word.encode()) + 10
-        if cost > LONGEST_VECTOR:
-            break
-        places.setdefault(word, []).append(f"{min(place, LAST_POSITION)}{weight}")
-    return " ".join(f"'{word}':{','.join(found[:255])}" for word, found in places.items())
-
-
-def entries_of(record):
-    """What the first area that knows the record says of it."""
-    return next((found for area in areas() if (found := area.entries(record)) is not None), [])
-
-
-def of(record):
-    """The entries of a record that are in the index."""
-    return SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
-
-
-@transaction.atomic
-def index(record):
-    """Write a record's entries anew. Of two who do so at once, the second waits for the first."""
-    type(record)._base_manager.select_for_update().get(pk=record.pk)
-    forget(record)
-    for entry in entries_of(record):
-        row = SearchEntry.objects.create(
-            content_type=ContentType.objects.get_for_model(record),
-            object_id=record.pk,
-            language=entry.language,
-            is_draft=entry.is_draft,
-            title=entry.title,
-            body=entry.body,
-            reference=key(entry.reference),
-            number=key(entry.number),
-        )
-        engine().write(row, stems(entry.title, entry.language), stems(entry.body, entry.language))
-
-
-@transaction.atomic
-def forget(record):
-    """Take a record's entries out; to be called before the record is deleted."""
-    engine().erase(of(record))
-    of(record).delete()
+    return WithTsquery() if connection.vendor == "postgresql" else WithFTS5()
 
 
 @transaction.atomic
 def rebuild():
     """Write the whole index anew; the number of records."""
-    engine().erase(SearchEntry.objects.all())
-    SearchEntry.objects.all().delete()
+    erase(SearchEntry.objects.all())
+    TitleWord.objects.all().delete()
     count = 0
-    for model in (model for area in areas() for model in area.indexed):
-        for record in model._base_manager.iterator(chunk_size=200):
-            index(record)
-            count += 1
+    for source in sources():
+        rows = source.to_index().iterator(chunk_size=BATCH)
+        while records := list(islice(rows, BATCH)):
+            write([entry for record in records for entry in entries_of(record)])
+            count += len(records)
     return count
+
+
+def lacks():
+    """Whether there is a kind of record of which the index holds nothing, as after an update that brings a new one."""
+    indexed = set(SearchEntry.objects.values_list("content_type", flat=True).distinct())
+    kinds = {ContentType.objects.get_for_model(source.model).pk: source for source in sources()}
+    return any(source.to_index().exists() for kind, source in kinds.items() if kind not in indexed)
 
 
 @dataclass(frozen=True)
@@ -180,25 +140,44 @@ class Found:
     """The entries that answer a query, all of them visible to the reader and of the records given."""
 
     query: Query
-    candidates: object = field(repr=False)
+    findable: object = field(repr=False)
 
     @cached_property
     def exact(self):
         """Those whose reference or official number is the query."""
         asked = key(self.query.text)
-        return Q(reference=asked) | Q(number=asked) if asked else Q(pk__in=[])
+        return Q(reference=asked) | Q(number=asked) if asked and not self.query.excluded else Q(pk__in=[])
 
     @cached_property
     def entries(self):
-        return self.candidates.filter(engine().matching(self.query) | self.exact if self.query else self.exact)
+        return self.findable.filter(engine().holding(self.query.terms) | self.exact if self.query else self.exact)
+
+    @cached_property
+    def weighed(self):
+        """(record id, weight) of the entries that hold the words, best first; at most RANKED entries are looked at."""
+        return engine().ranked(self.findable, self.query.terms, self.query.excluded) if self.query else []
+
+    @property
+    def is_cut(self):
+        """Whether there may be more that answer."""
+        return len(self.weighed) >= RANKED
+
+    @cached_property
+    def weights(self):
+        """Record id → weight, best first, an exact one on top. Without the records of which another entry that the reader may
+        know of holds what the query excludes: a hidden one must not show by taking its record away."""
+        found = dict.fromkeys(self.findable.filter(self.exact).values_list("object_id", flat=True), float("inf"))
+        for record, weight in self.weighed:
+            found.setdefault(record, weight)
+        for term in self.query.excluded:
+            holding = self.findable.filter(engine().holding([term]), object_id__in=list(found))
+            for record in set(holding.values_list("object_id", flat=True)):
+                del found[record]
+        return found
 
     def ranked(self):
-        """The ids of the records, best first, an exact one on top; at most RANKED entries are looked at."""
-        order = list(self.candidates.filter(self.exact).values_list("pk", flat=True))
-        if self.query:
-            order += engine().ranked(self.candidates, self.query)
-        record_of = dict(SearchEntry.objects.filter(pk__in=order).values_list("pk", "object_id"))
-        return list(dict.fromkeys(record_of[pk] for pk in order))
+        """The ids of the records, best first."""
+        return list(self.weights)
 
     def snippets(self, records, language):
         """Record id → Snippet, for the records of a page: from the text in the reader's language if that holds the words."""
@@ -213,8 +192,6 @@ class Found:
         return Marker(self.query, language).marked(title)
 
 
-def search(text, user, records):
+def search(text, user, records, synonyms=None):
     """What answers the text among the records, a queryset of one model that has passed `visible_to(user)`."""
-    of_model = ContentType.objects.get_for_model(records.model)
-    candidates = SearchEntry.objects.visible_to(user).filter(content_type=of_model, object_id__in=records.values("pk"))
-    return Found(parse(text), candidates)
+    return Found(parse(text, synonyms), SearchEntry.objects.findable(records, user))

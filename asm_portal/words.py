@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product, takewhile
 
 import Stemmer
 from django.utils.html import format_html, format_html_join
@@ -17,11 +17,12 @@ from django.utils.html import format_html, format_html_join
 IDEOGRAPHS = "\u3400-\u9fff"
 WORD = re.compile(rf"[{IDEOGRAPHS}]|(?:(?![{IDEOGRAPHS}])[^\W_])+")
 ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
-CHUNK = re.compile(r'"([^"]*)"?|([^\s"]+)')
+CHUNK = re.compile(r'(?<!\S)(-*)"([^"]*)"?|(?:(?<!\S)(-*))?([^\s"]+)')
 STEMMED = {"en": "english", "fr": "french", "pt": "portuguese", "ru": "russian", "ar": "arabic", "es": "spanish"}
-# Words that stand in every text; asked for beside others, they would only hide what is looked for.
+# Words that stand in every text, and the d and l of « d’or » typed apart; asked for beside others, they would only hide what is
+# looked for.
 EMPTY = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"]) | frozenset(
-    ["au", "aux", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"]
+    ["au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"]
 )
 MAX_TERMS = 12
 # In phrases up to this length, each word is looked for in all its forms beside all those of the others.
@@ -73,34 +74,101 @@ def key(name):
 
 
 @dataclass(frozen=True)
+class Chunk:
+    """A part of a query as typed: a word, words joined by a sign, or a phrase in quotes."""
+
+    text: str
+    words: tuple
+    is_quoted: bool = False
+    is_excluded: bool = False
+
+    @property
+    def bare(self):
+        """The words as they are compared with names: folded."""
+        return tuple(map(fold, self.words))
+
+
+@dataclass(frozen=True)
 class Query:
-    """What is looked for: every term, each in one of its forms; a form is a tuple of stems that follow each other."""
+    """What is looked for. Every term must be met; one of its alternatives is enough. An alternative is met by all of its needs,
+    a need by one of its forms; a form is a tuple of stems that follow each other. No term of `excluded` may be met."""
 
     text: str
     terms: tuple = ()
+    excluded: tuple = ()
+    chunks: tuple = ()
 
     def __bool__(self):
         return bool(self.terms)
 
 
-def parse(text):
-    """A query as typed: words, and phrases in double quotes. Whatever else is in it does no harm."""
-    text = "".join(sign if sign.isprintable() else " " for sign in text[:LONGEST_QUERY])
-    chunks = [split(quoted or plain) for quoted, plain in CHUNK.findall(text)]
-    chunks = [chunk for chunk in chunks if chunk][:MAX_TERMS]
-    telling = [chunk for chunk in chunks if not EMPTY.issuperset(map(fold, chunk))]
-    return Query(text.strip(), tuple(forms(chunk) for chunk in telling or chunks))
+def chunks_of(text):
+    """The parts of a query; those without a letter or digit are left out."""
+    for minus, quoted, plain_minus, plain in CHUNK.findall(text):
+        if words := tuple(split(quoted or plain)):
+            yield Chunk(quoted or plain, words, bool(quoted), bool(minus or plain_minus))
+
+
+def shortened(text):
+    """A query without what cannot be printed, as far as it is read."""
+    return "".join(sign if sign.isprintable() else " " for sign in text[:LONGEST_QUERY]).strip()
+
+
+def parse(text, synonyms=None):
+    """A query as typed: words, phrases in double quotes, and what is excluded by a minus before it. Whatever else is in it does
+    no harm. `synonyms` has the other names of what is named (asm_portal.searching.synonyms)."""
+    text = shortened(text)
+    chunks = list(chunks_of(text))
+    wanted = [chunk for chunk in chunks if not chunk.is_excluded][:MAX_TERMS]
+    excluded = [chunk for chunk in chunks if chunk.is_excluded][:MAX_TERMS]
+    return Query(
+        text,
+        tuple(terms(wanted, synonyms)),
+        tuple(((forms(chunk.words),),) for chunk in excluded),
+        tuple(chunks),
+    )
+
+
+def terms(chunks, synonyms):
+    """The terms of chunks: names that several chunks make together become one, with the other names of the same."""
+    is_telling = any(not EMPTY.issuperset(chunk.bare) for chunk in chunks)
+    place = 0
+    while place < len(chunks):
+        length, others = longest_name(chunks[place:], synonyms) if synonyms else (1, ())
+        own = tuple(
+            forms(chunk.words)
+            for chunk in chunks[place : place + length]
+            if not (is_telling and EMPTY.issuperset(chunk.bare))
+        )
+        if own or others:
+            yield ((own,) if own else ()) + others
+        place += length
+
+
+def longest_name(chunks, synonyms):
+    """How many of the chunks, from the first on, make a name that is known, and the alternatives to it."""
+    run = list(takewhile(lambda chunk: not chunk.is_quoted, chunks))
+    for length in range(len(run), 0, -1):
+        if others := synonyms.get(tuple(chain.from_iterable(chunk.bare for chunk in run[:length]))):
+            return length, tuple((name_forms(other),) for other in others)
+    return 1, ()
 
 
 def forms(words):
     """The words as each language stems them, for the language of a query is not known. Typed without accents, « adoptee » keeps
     an ending that the stem of « adoptée » has lost, and « proces » in « proces-verbaux » loses one that « procès » has kept."""
-    bare = [fold(word) for word in words]
+    words, bare = list(words), [fold(word) for word in words]
     found = [bare, *(stemmed(typed, language) for language in STEMMED for typed in (words, bare))]
     found.append([stem.removesuffix("e") or stem for stem in stemmed(bare, "fr")])
     if len(words) <= LONGEST_MIXED:
         for language in STEMMED:
             found += product(*zip(bare, stemmed(words, language), stemmed(bare, language), strict=True))
+    return tuple(dict.fromkeys(tuple(form) for form in found))
+
+
+def name_forms(words):
+    """A name, written as it should be, as the stemmer of each language leaves it."""
+    found = [[fold(word) for word in words], *(stemmed(list(words), language) for language in STEMMED)]
     return tuple(dict.fromkeys(tuple(form) for form in found))
 
 
@@ -130,7 +198,13 @@ class Marker:
 
     def __init__(self, query, language):
         self.language = language
-        self.terms = {stem: number for number, term in enumerate(query.terms) for form in term for stem in form}
+        self.terms = {
+            stem: number
+            for number, term in enumerate(query.terms)
+            for form in chain.from_iterable(chain.from_iterable(term))
+            for stem in form
+            if len(form) == 1 or stem not in EMPTY
+        }
         self.pattern = re.compile("|".join(beginnings(self.terms)) or r"(?!)")
 
     def find(self, text):

@@ -1,34 +1,22 @@
 """New communiqués as an Atom feed, one per language."""
 
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from asm_portal.access import PublicMixin
+from asm_portal.feeds import Feed, tag
 from asm_portal.middleware import SHARED
 from asm_portal.templatetags.portal import date_words, own_name
 from communications.chairs import name_chairs
 from communications.models import Communique
 
 NEWEST = 30
-# When the Process began: an empty feed must not look new each time it is asked for.
-BEGINNING = datetime(2003, 1, 1, tzinfo=UTC)
-
-
-class Feed(Atom1Feed):
-    """Atom, with the newest change of its entries as its own."""
-
-    def latest_post_date(self):
-        return max((item["updateddate"] for item in self.items), default=BEGINNING)
 
 
 class CommuniqueFeedView(PublicMixin, View):
@@ -63,11 +51,6 @@ class CommuniqueFeedView(PublicMixin, View):
         return HttpResponse(
             feed.writeString("utf-8"), content_type=feed.content_type, headers={"Cache-Control": SHARED}
         )
-
-
-def tag(name):
-    """An identifier that stays, whatever happens to addresses (RFC 4151): this site's name as of 2026, record and language."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{name}/{get_language()}"
 
 
 def last_change(communique):

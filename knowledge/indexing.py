@@ -5,6 +5,7 @@ from html import unescape
 from django.utils.html import strip_tags
 
 from asm_portal.areas import Entry
+from asm_portal.searching.sources import tag_of
 from knowledge.models import Document
 
 
@@ -14,10 +15,10 @@ def entries(document):
         return []
     titles = {row.language: row.title for row in document.titles.all()}
     title = titles.get("en") or next(iter(titles.values()), document.reference)
-    revisions = list(document.revisions.order_by("number").prefetch_related("renditions"))
+    revisions = sorted(document.revisions.all(), key=lambda revision: revision.number)
     released = texts([revision for revision in revisions if revision.released_at and not revision.only_circulated])
     drafts = texts([revision for revision in revisions if not revision.released_at])
-    shared = {"reference": document.reference, "number": document.official_number}
+    shared = {"reference": document.reference, "number": document.official_number, "tags": tags(document)}
     shown = [
         Entry(language, titles.get(language, title), released.get(language, ""), **shared)
         for language in sorted({*titles, *released} or {"en"})
@@ -27,6 +28,13 @@ def entries(document):
         for language, draft in sorted(drafts.items())
     ]
     return [*shown, *hidden]
+
+
+def tags(document):
+    """Whom it concerns and whose it is: found under any name that they bear or bore."""
+    minutes = getattr(document, "minutes", None)
+    concerned = (document.organisation, document.issuing_body, document.audience_body, minutes and minutes.body)
+    return tuple(dict.fromkeys(tag_of(record) for record in concerned if record))
 
 
 def texts(revisions):
