@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -55,11 +54,15 @@ class Contact:
 
     @property
     def local_time(self):
-        """The time where the person works, now: 14:05, Luanda (UTC+1)."""
-        zone = self.person.time_zone
-        now = timezone.now().astimezone(zoneinfo.ZoneInfo(zone))
-        place = zone.rpartition("/")[2].replace("_", " ")
-        return f"{now:%H:%M} UTC" if zone == "UTC" else f"{now:%H:%M}, {place} ({offset_words(now)})"
+        """The time where the person works, now."""
+        return local_time(self.person.time_zone, timezone.now())
+
+
+def local_time(zone, moment):
+    """The moment on the clocks of a zone: 14:05, Luanda (UTC+1)."""
+    now = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return f"{now:%H:%M} UTC" if zone == "UTC" else f"{now:%H:%M}, {place} ({offset_words(now)})"
 
 
 def offset_words(moment):
@@ -130,10 +133,15 @@ def contacts_of(body, terms, user, day):
         .select_related("person", "organisation", "office")
         .prefetch_related("organisation__names", "person__emails", "person__phones")
     )  # fmt: skip
+    return tuple(sorted(contacts_from(rows, terms), key=place_in_list))
+
+
+def contacts_from(rows, terms):
+    """One contact per person and organisation of the representations."""
     together = {}
     for row in rows:
         together.setdefault((row.person_id, row.organisation_id), []).append(row)
-    return tuple(sorted((contact_from(rows, terms) for rows in together.values()), key=place_in_list))
+    return [contact_from(rows, terms) for rows in together.values()]
 
 
 def contact_from(rows, terms):
@@ -196,10 +204,57 @@ def unconfirmed(representations):
     return representations.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lte=today() - CONFIRMED_FOR))
 
 
-@transaction.atomic
-def confirm_contact_data(*, by):
-    """Note that the person says today: my data are right."""
-    for row in own_representations(by):
-        row.last_confirmed_on = today()
-        row._change_reason = "confirmed by the person"
-        row.save()
+@dataclass(frozen=True)
+class RosterRow:
+    """A membership or a term of office: `organisation` bears its name of the day, `part` is the grade or the office."""
+
+    record: object
+    organisation: str
+    part: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who belonged to a body and held its offices on a day, and what is only attested at some time."""
+
+    day: date
+    members: tuple[RosterRow, ...]
+    holders: tuple[RosterRow, ...]
+    attested: tuple[RosterRow, ...]
+
+    @property
+    def rows(self):
+        return (*self.members, *self.holders, *self.attested)
+
+
+def roster(body, user, day):
+    """The roster of the body on the day, as far as the reader may know of it."""
+    memberships = Membership.objects.visible_to(user).filter(body=body).select_related("organisation")
+    terms = OfficeTerm.objects.visible_to(user).filter(office__body=body).select_related("organisation", "office")
+    named = people_named(terms, user)
+    rows = [
+        *(
+            RosterRow(row, row.organisation.name_on(day), row.get_grade_display())
+            for row in memberships.prefetch_related("organisation__names")
+        ),
+        *(
+            RosterRow(row, row.organisation.name_on(day), row.office.name, named.get(row.person_id, ""))
+            for row in terms.prefetch_related("organisation__names")
+        ),
+    ]
+    rows.sort(key=lambda row: (row.part, alphabetical(row.organisation)))
+    of_day = [row for row in rows if row.record.holds_on(day)]
+    return Roster(
+        day=day,
+        members=tuple(row for row in of_day if isinstance(row.record, Membership)),
+        holders=tuple(row for row in of_day if isinstance(row.record, OfficeTerm)),
+        attested=tuple(row for row in rows if row.record.attested),
+    )
+
+
+def people_named(terms, user):
+    """Primary key → name of those in the terms whom the reader may know, or whose name is public."""
+    people = Person.objects.filter(pk__in=terms.values("person"))
+    known = people.visible_to(user) | people.filter(name_is_public=True)
+    return {person.pk: str(person) for person in known}

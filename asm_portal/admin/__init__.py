@@ -1,5 +1,5 @@
 """The administration of the register and of accounts."""
 
-from asm_portal.admin import accounts, people, register
+from asm_portal.admin import accounts, focal_points, people, register
 
-__all__ = ["accounts", "people", "register"]
+__all__ = ["accounts", "focal_points", "people", "register"]

@@ -1,34 +1,30 @@
 """People, how to reach them, and whom they represent."""
 
-import zoneinfo
-
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from asm_portal.admin.accounts import ShownOnly
 from asm_portal.admin.register import of_today
 from asm_portal.administration.base import DAYS, SOURCE, ReasonedInline, SecretariatAdmin, SecretariatInline
 from asm_portal.administration.filters import work_list_filter
 from asm_portal.administration.transfer import TransferMixin
 from asm_portal.administration.verbs import Verb
-from asm_portal.attention import NO_ADDRESS, UNCONFIRMED
+from asm_portal.attention import NO_ADDRESS, REPORTED_CHANGES, UNCONFIRMED
+from asm_portal.confirmations import settle_report
 from asm_portal.editing import EditingForm, ReasonedForm, RowFormSet
+from asm_portal.forms import LanguagesField, TimeZoneField
 from asm_portal.importing import PeopleResource
 from asm_portal.invitations import invite
-from asm_portal.models import ContactEmail, Person, Phone, Representation
-from asm_portal.models.organisations import LANGUAGE_CHOICES
+from asm_portal.models import ContactEmail, ContactReport, Person, Phone, Representation
+from asm_portal.templatetags.portal import date_words
 
 
 class PersonForm(EditingForm):
     """Languages and time zone from lists."""
 
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=LANGUAGE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones())], initial="UTC"
-    )
+    languages = LanguagesField()
+    time_zone = TimeZoneField()
 
 
 class EmailFormSet(RowFormSet):
@@ -53,7 +49,7 @@ class EmailFormSet(RowFormSet):
 class EmailInline(SecretariatInline):
     model = ContactEmail
     formset = EmailFormSet
-    fields = ("address", "is_primary", "bounced_at")
+    fields = ("address", "is_primary", "bounced_at", "bounce_reason")
 
 
 class PhoneInline(SecretariatInline):
@@ -103,11 +99,39 @@ class PersonAdmin(TransferMixin, SecretariatAdmin):
 
     @admin.display(description=_("primary address"))
     def address(self, person):
-        return person.primary_email
+        """With the reason where there is none that works."""
+        bounced = next((email for email in person.emails.all() if email.is_primary and email.bounced_at), None)
+        if bounced is None:
+            return person.primary_email
+        told = {"address": bounced.address, "day": date_words(bounced.bounced_at), "reason": bounced.bounce_reason}
+        return _("%(address)s bounced on %(day)s: %(reason)s") % told
 
     @admin.display(description=_("account"), boolean=True)
     def account(self, person):
         return hasattr(person, "user") and person.user.is_active
+
+
+@admin.register(ContactReport)
+class ContactReportAdmin(ShownOnly, SecretariatAdmin):
+    """What people told of their own data: correct the person’s page, then settle the report."""
+
+    list_display = ("person", "text", "reported_at", "settled_at", "settled_by")
+    list_filter = (work_list_filter(REPORTED_CHANGES), "reported_at")
+    list_select_related = ("person", "settled_by")
+    search_fields = ("person__given_name", "person__family_name", "text")
+    fields = ("person", "text", "reported_at", "settled_at", "settled_by")
+    readonly_fields = fields
+    verbs = (
+        Verb(
+            code="settle",
+            label=_("Settle"),
+            explanation=_(
+                "The record of the person says now what was told. This also confirms their contact data today."
+            ),
+            do=settle_report,
+            is_offered=lambda report: report.settled_at is None,
+        ),
+    )
 
 
 @admin.register(Representation)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from asm_portal.dated import today
-from asm_portal.exports import folded
+from asm_portal.exports import cell, folded
 from asm_portal.members import directory, own_representations, unconfirmed
 from asm_portal.models import Membership, OfficeTerm, Person, Representation
 from tests.cast import again, person, represent
@@ -220,10 +220,11 @@ def test_no_cell_of_the_sheet_is_a_formula(client, cast):
     alba.family_name = "=HYPERLINK(1)"
     alba.save()
     represent(alba, cast.xa, body=cast.xwa, function="\t@SUM(1)")
-    cells = [cell for row in rows(reads(client, cast.member_a, "body-contacts-csv", cast.xwa)) for cell in row]
+    cells = [text for row in rows(reads(client, cast.member_a, "body-contacts-csv", cast.xwa)) for text in row]
     assert "'=HYPERLINK(1)" in cells
     assert "'\t@SUM(1)" in cells
-    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+    assert not [text for text in cells if text.lstrip().startswith(("=", "+", "-", "@"))]
+    assert cell("＝SUM(1)") == "'＝SUM(1)"
 
 
 def test_confirming_notes_today_on_all_that_one_represents_and_on_nobody_else(client, cast):
@@ -232,7 +233,7 @@ def test_confirming_notes_today_on_all_that_one_represents_and_on_nobody_else(cl
         row.last_confirmed_on = old
         row.save()
     client.force_login(cast.member_a)
-    response = client.post(reverse("contact-confirm"))
+    response = client.post(reverse("contact-confirm"), {"answer": "right"})
     assert response["Location"] == reverse("desk")
     confirmed = Representation.objects.filter(last_confirmed_on=today())
     assert {row.person.given_name for row in confirmed} == {"Alba"}

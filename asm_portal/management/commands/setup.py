@@ -6,6 +6,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from asm_portal import search
 from asm_portal.models import User
 from asm_portal.translations import compile_catalogues
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         refuse_published_passwords()
         if settings.DEMO:
             call_command("demo")
+        if search.lacks():
+            call_command("reindex")
 
 
 def refuse_published_passwords():
