@@ -1,0 +1,99 @@
+"""Approvals of a text: what exactly was approved, by whom, and whether it still is the text that stands there.
+
+    approve(revision=revision, purpose=Purpose.PUBLIC_SUMMARY, capacity=Capacity.KP_CHAIR, by=user, office=office)
+    is_approved(revision, Purpose.PUBLIC_SUMMARY, {Capacity.BODY_CHAIR, Capacity.KP_CHAIR})
+
+Whether `by` may approve in that capacity is asked by the page that offers it.
+"""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.models import Approval, AudienceProposal, Document, DocumentLink
+
+Purpose, Capacity = Approval.Purpose, Approval.Capacity
+CHANGED = gettext_lazy("The text was changed since you opened this page. Read it again before you decide.")
+
+
+def digest(revision):
+    """SHA-256 of what a revision says: of each rendition its language, its role, the SHA-256 of its file or text, and that of the
+    text beside a file; in whatever order they were added."""
+    lines = sorted(
+        f"{row.language}:{row.role}:{row.sha256}:{hashlib.sha256(row.text.encode()).hexdigest()}\n"
+        for row in revision.renditions.all()
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@transaction.atomic
+def require_seen(revision, seen):
+    """Lock the document of a revision that is to be decided on; raises ValidationError where its text is not the one that the
+    page showed, whose digest is `seen`."""
+    Document.objects.select_for_update().get(pk=revision.document_id)
+    if digest(revision) != seen:
+        raise ValidationError(CHANGED)
+
+
+@transaction.atomic
+def approve(*, revision, purpose, capacity, by, office=None, organisation=None, scope="", remark=""):
+    """Approve the text of a revision as it stands now; raises ValidationError where there is none, where it was already approved
+    in this capacity, or by this person in another one."""
+    Document.objects.select_for_update().get(pk=revision.document_id)
+    if not revision.renditions.exists():
+        raise ValidationError(_("This revision has no text yet."))
+    row = Approval(
+        revision=revision, purpose=purpose, capacity=capacity, sha256=digest(revision), by=by, office=office,
+        organisation=organisation, scope=scope, remark=remark,
+    )  # fmt: skip
+    row.full_clean()
+    row.save()
+    return row
+
+
+def approvals_of(revision, purpose, scope=""):
+    """The approvals for a purpose (and, of a wider audience, a scope), oldest first, of the text as it stands now."""
+    return revision.approvals.filter(purpose=purpose, scope=scope, sha256=digest(revision)).select_related(
+        "by__person", "office", "organisation"
+    )
+
+
+def is_approved(revision, purpose, capacities):
+    """Whether the text as it stands now was approved for the purpose in each of the capacities; by different persons, as the
+    database sees to."""
+    return set(capacities) <= set(approvals_of(revision, purpose).values_list("capacity", flat=True))
+
+
+# What a text that is linked so to an earlier one needs before its audience reads it.
+REQUIRED = {DocumentLink.Kind.PUBLIC_SUMMARY_OF: (Purpose.PUBLIC_SUMMARY, {Capacity.BODY_CHAIR, Capacity.KP_CHAIR})}
+
+
+def require_approvals(revision):
+    """Raise ValidationError where the document may not reach its audience with this revision, because an approval is missing."""
+    for link in revision.document.links.filter(kind__in=REQUIRED):
+        purpose, capacities = REQUIRED[link.kind]
+        if not is_approved(revision, purpose, capacities):
+            wanted = ", ".join(str(Capacity(capacity).label) for capacity in sorted(capacities))
+            raise ValidationError(
+                _("This text is released once each of these has approved it: %(capacities)s.") % {"capacities": wanted}
+            )
+    require_wider_approval(revision)
+
+
+def require_wider_approval(revision):
+    """Raise ValidationError where the document has an audience that was opened to another text only."""
+    document = revision.document
+    opened = document.audience_proposals.filter(
+        outcome=AudienceProposal.Outcome.APPROVED, audience=document.audience, audience_body=document.audience_body,
+        audience_organisation=document.audience_organisation,
+    ).first()  # fmt: skip
+    if opened and not approvals_of(revision, Purpose.WIDER_AUDIENCE, opened.scope).exists():
+        raise ValidationError(
+            _(
+                "The wider audience was approved for another text. Narrow the audience, release this text, then propose the wider"
+                " audience for it."
+            )
+        )
