@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +26,9 @@ BACKWARD = {
     Kind.IMPLEMENTS: _("Implemented by"),
     Kind.RESPONDS_TO: _("Answered by"),
     Kind.PUBLIC_SUMMARY_OF: _("Public summary"),
-    Kind.REDACTED_VERSION_OF: _("Redacted version"),
+    Kind.REDACTED_VERSION_OF: _("Public version"),
 }
+AMENDING = (Kind.AMENDS, Kind.EXTENDS)
 LONGEST_CHAIN = 20
 
 
@@ -57,9 +58,10 @@ def relations(document, user):
     return sorted(found, key=lambda relation: (list(FORWARD).index(relation.link.kind), relation.link.pk))
 
 
-def text_in_force(document, user):
-    """The newest text in the chain that superseded a document, of those the reader may know of; None where it stands."""
-    current, seen = None, {document.pk}
+def text_in_force(document, user, seen=frozenset()):
+    """The newest text in the chain that superseded a document, of those the reader may know of; None where it stands. What does
+    nothing but amend or extend falls with the text that it amends."""
+    current, seen = None, {*seen, document.pk}
     for _step in range(LONGEST_CHAIN):
         later = (
             superseding(user, today())
@@ -69,31 +71,43 @@ def text_in_force(document, user):
             .first()
         )
         if later is None:
-            break
+            return current or replaced_base(document, user, seen)
         current = later.later
         seen.add(current.pk)
     return current
 
 
+def replaced_base(document, user, seen):
+    """The text in force in the place of what a document amends; None where that stands, or where the document does more."""
+    acts = DocumentLink.objects.visible_to(user).filter(later=document, kind__in=[*AMENDING, Kind.IMPLEMENTS])
+    rows = list(acts.exclude(earlier__in=seen).select_related("earlier"))
+    if any(row.kind == Kind.IMPLEMENTS for row in rows):
+        return None
+    found = [text_in_force(row.earlier, user, seen) for row in rows]
+    return found[0] if found and all(found) else None
+
+
+def acting(user, day, *kinds):
+    """The links of these kinds that have taken effect by a day, by final texts that the reader may know of; oldest first."""
+    rows = DocumentLink.objects.visible_to(user).in_effect(day).filter(kind__in=kinds)
+    rows = rows.select_related("later__decision", "earlier").prefetch_related("later__titles", "earlier__titles")
+    return rows.order_by("later__date", "pk")
+
+
 def superseding(user, day):
-    """The links that have taken a text's place by a day, by a final text that the reader may know of."""
-    rows = DocumentLink.objects.visible_to(user).in_effect(day).filter(kind=Kind.SUPERSEDES)
-    return rows.select_related("later").prefetch_related("later__titles")
-
-
-def amending(user, day):
-    """The links that have amended or extended a text by a day, oldest first."""
-    rows = DocumentLink.objects.visible_to(user).in_effect(day).filter(kind__in=[Kind.AMENDS, Kind.EXTENDS])
-    return rows.select_related("later").prefetch_related("later__titles").order_by("later__date", "pk")
+    """The links that have taken a text’s place by a day."""
+    return acting(user, day, Kind.SUPERSEDES)
 
 
 def in_force_on(documents, user, day):
-    """The rules as they stood: the decisions in force on a day, each with `amendments` up to that day; no text is merged. A
-    decision without a recorded entry into force counts from its adoption."""
+    """The rules as they stood: the decisions in force on a day. What only amends or extends another stands under that one
+    (`Chains`), unless that has come to its end and the amendment has a later end of its own. A decision without a recorded entry
+    into force counts from its adoption."""
+    changing, doing_more = (acting(user, day, *kinds).order_by() for kinds in (AMENDING, [Kind.IMPLEMENTS]))
+    changing = changing.exclude(later__decision__in_force_until__gt=day, earlier__decision__in_force_until__lte=day)
     return (
         documents.annotate(begins=Coalesce("decision__in_force_from", "date"))
         .filter(Q(decision__in_force_until=None) | Q(decision__in_force_until__gt=day), begins__lte=day)
         .exclude(pk__in=superseding(user, day).order_by().values("earlier"))
-        .exclude(pk__in=amending(user, day).order_by().values("later"))
-        .prefetch_related(Prefetch("backlinks", amending(user, day), to_attr="amendments"))
+        .exclude(Q(pk__in=changing.values("later")) & ~Q(pk__in=doing_more.values("later")))
     )
