@@ -5,6 +5,7 @@ empty cell and a missing column leave what is there; nothing is removed. A file 
 all of it.
 """
 
+import re
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 from import_export.widgets import ForeignKeyWidget, Widget
 
-from asm_portal.dated import today
+from asm_portal.dated import Precision, today
 from asm_portal.exports import FORMULA_STARTS, cell
 from asm_portal.models import (
     Body,
@@ -30,12 +31,16 @@ from asm_portal.models import (
 
 YES = ("yes", "oui", "true", "1", "x")
 NO = ("no", "non", "false", "0")
+WRITTEN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+PRECISIONS = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}
 
 
 def plain(value):
     """A cell as text; the sign that keeps an exported value from being a formula is taken off again."""
     if isinstance(value, datetime):
         value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     text = "" if value is None else str(value).strip()
     return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULA_STARTS) else text
 
@@ -50,6 +55,24 @@ def day_of(text):
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError(_("“%(text)s” is not a day. Write it as 2026-03-31.") % {"text": text}) from None
+
+
+def date_of(text):
+    """(date, precision) of 2006, 2006-05 or 2006-05-12; a date known to the month or the year is its first day."""
+    precision = PRECISIONS.get(len(text))
+    try:
+        if precision is None or not WRITTEN_DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text + "-01-01"[len(text) - 4 :]), precision
+    except ValueError:
+        raise ValueError(
+            _("“%(text)s” is not a date. Write it as 2006, 2006-05 or 2006-05-12.") % {"text": text}
+        ) from None
+
+
+def date_text(value, precision):
+    """A date as `date_of` reads it."""
+    return value.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)] if value else ""
 
 
 def truth_of(text):

@@ -5,18 +5,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.administration.base import SecretariatAdmin, SecretariatInline
+from asm_portal.administration.transfer import TransferMixin
 from asm_portal.editing import AudienceForm
+from logistics.importing import MeetingResource
 from logistics.models import Meeting, MeetingBody
 
 
 class MeetingBodyInline(SecretariatInline):
+    """What there is on record of the meeting is said on the page of the minutes debt."""
+
     model = MeetingBody
-    fields = ("body",)
+    fields = ("body", "minutes", "no_minutes_reason_en", "no_minutes_reason_fr")
+    readonly_fields = ("minutes", "no_minutes_reason_en", "no_minutes_reason_fr")
 
 
 @admin.register(Meeting)
-class MeetingAdmin(SecretariatAdmin):
+class MeetingAdmin(TransferMixin, SecretariatAdmin):
     form = AudienceForm
+    resource_classes = [MeetingResource]
     list_display = ("reference", "kind", "start_date", "end_date", "city_en", "shown_audience", "is_demonstration")
     list_filter = ("kind", "audience", "format")
     list_select_related = ("audience_body", "audience_organisation")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from asm_portal.demonstration import ensure
 from asm_portal.removal import remove
 from asm_portal.visibility import Audience
+from knowledge.models import Minutes
 from logistics.models import Meeting, MeetingBody
 
 Format = Meeting.Format
@@ -24,12 +25,33 @@ class Sample:
     format: str = Format.ONLINE
     last_day_after: int = 0
     city: str = ""
+    none_kept: tuple[str, str] = ("", "")
 
 
+# Those of the past find their minutes by their day; one of them owes them, and of one none were kept.
 SAMPLES = (
+    Sample("XWA 1", ("XWA",), -430),
+    Sample("XWA 2", ("XWA",), -320, format=Format.IN_PERSON, city="Alderburg"),
+    Sample("XWA 3", ("XWA",), -190),
+    Sample(
+        "XWA call",
+        ("XWA",),
+        -130,
+        audience=Audience.BODY,
+        none_kept=(
+            "A call to fix dates; nothing was discussed.",
+            "Un appel pour fixer des dates ; rien n’a été discuté.",
+        ),
+    ),
+    Sample("XWB owed", ("XWB",), -120, audience=Audience.BODY),
     Sample("XWA 4", ("XWA",), -80, format=Format.IN_PERSON, last_day_after=1, city="Alderburg"),
+    Sample("XWA 6", ("XWA",), -4),
+    Sample("XWB 1", ("XWB",), -400),
+    Sample("XWB 2", ("XWB",), -250, format=Format.IN_PERSON, city="Alderburg"),
     Sample("XWB 3", ("XWB",), -30),
+    Sample("XWB 4", ("XWB",), -6),
     Sample("XWA 5", ("XWA",), -20),
+    Sample("XWA owed", ("XWA",), -50, audience=Audience.BODY),
     Sample("XWB next", ("XWB",), 24, audience=Audience.BODY),
     Sample("XWA next", ("XWA",), 38, audience=Audience.BODY),
     Sample("joint", ("XWA", "XWB"), 75, Audience.PROCESS, Format.HYBRID, last_day_after=2, city="Alderburg"),
@@ -61,8 +83,12 @@ def make(sample, key, cast):
     )
     meeting._history_user = cast.secretary
     meeting.save()
+    english, french = sample.none_kept
     for code in sample.bodies:
-        ensure(MeetingBody, meeting=meeting, body=cast.bodies[code])
+        body = cast.bodies[code]
+        minutes = Minutes.objects.filter(body=body, meeting_date=first, document__is_demonstration=True).first()
+        values = {"minutes": minutes, "no_minutes_reason_en": english, "no_minutes_reason_fr": french}
+        ensure(MeetingBody, values, meeting=meeting, body=body)
 
 
 def forget_demonstration():

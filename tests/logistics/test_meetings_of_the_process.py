@@ -45,3 +45,10 @@ def test_days_of_one_month_are_told_together(facts, client):
 def test_plenaries_are_meetings_of_the_plenary(facts):
     assert MeetingBody.objects.filter(body__code="PLENARY").count() == 24
     assert MeetingBody.objects.filter(body__code="INTERSESSIONAL").count() == 19
+
+
+def test_the_plenary_of_2023_is_known_to_have_no_communique(facts):
+    plenaries = Meeting.objects.filter(kind="plenary").owing_a_communique()
+    by_year = {meeting.start_date.year: meeting.account for meeting in plenaries}
+    assert by_year[2023] == "none"
+    assert {account for year, account in by_year.items() if year != 2023} == {"owed"}

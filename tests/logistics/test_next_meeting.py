@@ -24,7 +24,8 @@ def meet():
 
 
 def shown(body, user):
-    return next((panel.context["meeting"] for panel in AREA.on_body(body, user, today())), None)
+    panels = AREA.on_body(body, user, today())
+    return next((panel.context["meeting"] for panel in panels if panel.anchor == "meetings"), None)
 
 
 def test_the_nearest_meeting_that_is_not_over_is_shown(cast, meet):
@@ -52,4 +53,5 @@ def test_a_joint_meeting_names_the_other_body(client, cast, meet):
 
 def test_a_body_without_a_coming_meeting_has_no_panel(cast, meet):
     meet(-3, cast.xwa)
-    assert AREA.on_body(cast.xwa, cast.secretary, today()) == []
+    assert AREA.on_body(cast.xwa, cast.anyone, today()) == []
+    assert shown(cast.xwa, cast.secretary) is None
