@@ -5,12 +5,22 @@
 
 from django.contrib.auth.decorators import login_not_required
 
+from asm_portal.visibility import standing_of
+
 
 class VisibleMixin:
     """A page for those signed in, showing what the reader may know of."""
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
+
+
+class SecretariatMixin(VisibleMixin):
+    """A page for the secretariat; to everybody else it does not exist."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows if standing_of(self.request.user).secretariat else rows.none()
 
 
 class PublicMixin(VisibleMixin):

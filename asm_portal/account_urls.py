@@ -1,9 +1,9 @@
 """The addresses under `/accounts/`. Ours come first; allauth's pages of the same names stand behind them."""
 
-from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from asm_portal.sign_in import PasskeyLoginView
 from asm_portal.views.accounts import (
     AccountView,
     InvitationView,
@@ -28,6 +28,6 @@ urlpatterns = [
     ),
     path("sessions/", SessionListView.as_view(), name="usersessions_list"),
     path("sessions/<int:pk>/end/", SessionEndView.as_view(), name="session-end"),
-    path("2fa/webauthn/login/", login_not_required(login_webauthn), name="mfa_login_webauthn"),
+    path("2fa/webauthn/login/", login_not_required(PasskeyLoginView.as_view()), name="mfa_login_webauthn"),
     path("", include("allauth.urls")),
 ]

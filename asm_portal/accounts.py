@@ -9,6 +9,7 @@ from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from asm_portal.background import enqueue, task
+from asm_portal.carried import keep
 from asm_portal.models import User
 from asm_portal.post import link, post
 
@@ -48,6 +50,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_login(self, request, user, **kwargs):
+        """The password or the passkey was right; a second factor may still be asked for."""
+        keep(request)
+        return super().pre_login(request, user, **kwargs)
 
     def confirm_email(self, request, email_address):
         """The owner of an address has confirmed that it is to be the new sign-in address."""
@@ -112,7 +119,9 @@ def set_sign_in_address(*, user, address):
 
 
 class SignInForm(LoginForm):
-    """The sign-in form in our words."""
+    """The sign-in form in our words; it holds what was typed into another form (`asm_portal.carried`)."""
+
+    carried = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

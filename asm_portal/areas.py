@@ -15,11 +15,13 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a shared page: a template of the task and what it shows; with an anchor and a title, the page links to it."""
+    """A part of a shared page: a template of the task and what it shows; with an anchor and a title, the page links to it. One
+    that leads stands at the top of the home page."""
 
     template_name: str
     context: dict
     is_aside: bool = False
+    is_lead: bool = False
     anchor: str = ""
     title: str = ""
 
@@ -54,23 +56,25 @@ class Figure:
 @dataclass(frozen=True)
 class Entry:
     """The words of a record in a language, as the search index keeps them. `is_draft` marks those of an unreleased text, which
-    only those who may change the record find."""
+    only those who may change the record find; `names` and `tags` are those of SearchEntry."""
 
     language: str
     title: str
     body: str = ""
     reference: str = ""
     number: str = ""
+    names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     is_draft: bool = False
 
 
 class Area:
     """What a task adds to the shared pages; nothing unless the task says so.
 
-    `indexed` names the models whose records the search index holds; `entries` says what it holds of each.
+    `searched` holds a Source (asm_portal.searching.sources) for each kind of record that the search finds.
     """
 
-    indexed = ()
+    searched = ()
 
     def home(self, reader):
         """Panels of the home page."""
@@ -108,9 +112,9 @@ class Area:
         """Queries for the ids of the documents that `url_for` gives a page of their own."""
         return []
 
-    def entries(self, record):
-        """Entries of a record for the search index, or None where the record is not this task's."""
-        return None
+    def synonyms(self):
+        """Groups of words that name the same, for the search: ("Plenary", "plénière")."""
+        return []
 
     def load_reference(self, loader):
         """Load this task's part of the reference facts."""
@@ -134,6 +138,18 @@ class Area:
 def areas():
     """The four areas, in the order of their dependencies."""
     return tuple(import_string(f"{name}.area.AREA") for name in settings.AREAS)
+
+
+@cache
+def sources():
+    """What the search finds: the register's records first, then those of the areas."""
+    register = import_string("asm_portal.searching.register.SOURCES")
+    return (*register, *(source for area in areas() for source in area.searched))
+
+
+def source_of(model):
+    """The source of a model's records."""
+    return next(source for source in sources() if source.model is model)
 
 
 def gather(method, *args):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Exists, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.areas import gather
+from asm_portal.confirmations import UNANSWERED_AFTER, due
 from asm_portal.dated import today
 from asm_portal.models import (
     ContactEmail,
+    ContactReport,
     Delivery,
+    FocalPoint,
     Membership,
     Office,
     OfficeTerm,
@@ -24,8 +27,6 @@ from asm_portal.models import (
     User,
 )
 from asm_portal.visibility import standing_of
-
-A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,8 @@ class WorkList:
 
 
 def unconfirmed(rows):
-    """Representations of today that nobody has confirmed for a year."""
-    long_ago = today() - A_YEAR
-    return rows.valid_on().filter(
-        Q(last_confirmed_on__lt=long_ago) | Q(last_confirmed_on=None, valid_from__lt=long_ago)
-    )
+    """What is asked about every six months and was not confirmed after the mail and its reminder."""
+    return due(rows, UNANSWERED_AFTER)
 
 
 def held_by_nobody(rows):
@@ -107,10 +105,24 @@ def representing_nobody(rows):
 
 UNCONFIRMED = WorkList(
     "unconfirmed",
-    _("Contacts not confirmed for a year"),
+    _("Contacts not confirmed, after a reminder"),
     Representation,
     unconfirmed,
     Coalesce("last_confirmed_on", "valid_from"),
+)
+UNCONFIRMED_POINTS = WorkList(
+    "unconfirmed",
+    _("Focal points not confirmed, after a reminder"),
+    FocalPoint,
+    unconfirmed,
+    Coalesce("last_confirmed_on", "valid_from"),
+)
+REPORTED_CHANGES = WorkList(
+    "open",
+    _("Contact data to correct, as people told"),
+    ContactReport,
+    lambda rows: rows.filter(settled_at=None),
+    "reported_at",
 )
 HELD_BY_NOBODY = WorkList("vacant", _("Offices held by nobody"), Office, held_by_nobody)
 NO_FRENCH_NAME = WorkList("no-french", _("Organisations without a name in French"), Organisation, without_french_name)
@@ -135,7 +147,9 @@ ATTESTED_MEMBERS = WorkList("attested", _("Memberships that are only attested"),
 ATTESTED_TERMS = WorkList("attested", _("Terms that are only attested"), OfficeTerm, attested_only)
 IDLE_ACCOUNTS = WorkList("idle", _("Accounts of people who represent nobody"), User, representing_nobody, "date_joined")
 
-OF_THE_REGISTER = (FAILED_MAIL, UNCERTAIN_MAIL, NO_ADDRESS, UNCONFIRMED, HELD_BY_NOBODY, NO_FRENCH_NAME)
+OF_THE_REGISTER = (
+    FAILED_MAIL, UNCERTAIN_MAIL, NO_ADDRESS, REPORTED_CHANGES, UNCONFIRMED, UNCONFIRMED_POINTS, HELD_BY_NOBODY, NO_FRENCH_NAME,
+)  # fmt: skip
 
 
 def waiting(lists, reader):

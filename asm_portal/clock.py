@@ -6,7 +6,10 @@ from django.utils import timezone
 
 from asm_portal.areas import areas
 from asm_portal.background import enqueue_once, last_run, prune, reap, task
+from asm_portal.bounces import take_back
+from asm_portal.confirmations import ask_for_confirmation
 from asm_portal.post import doubt
+from asm_portal.searching.saved import tell_of_news
 
 PERIOD = timedelta(minutes=1)
 
@@ -17,7 +20,7 @@ def tick():
     now = timezone.now()
     start(now + PERIOD)
     failures = []
-    for duty in (reap, prune, doubt, *(area.due for area in areas())):
+    for duty in (reap, prune, doubt, take_back, ask_for_confirmation, tell_of_news, *(area.due for area in areas())):
         try:
             duty(now)
         except Exception as problem:

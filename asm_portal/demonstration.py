@@ -18,6 +18,8 @@ from asm_portal.dated import today
 from asm_portal.models import (
     Body,
     ContactEmail,
+    FocalPoint,
+    FocalPointKind,
     Membership,
     Office,
     OfficeTerm,
@@ -152,6 +154,7 @@ PARTS = (
     ),
     Part(
         "vice.xwa", "Nilo", "Onyx", "XA", "Ministry of Mines",
+        "Vice Chair of the Working Group on Parcels and Records, for Alderia; confirms what its focal point proposes",
         languages=("en", "ar"), time_zone="Atlantic/Azores", office="XWA-VICE",
     ),
     Part(
@@ -190,6 +193,21 @@ PARTS = (
         shows="Administrator: manages accounts and settings, reads no restricted record",
         account={"is_administrator": True},
     ),
+)  # fmt: skip
+
+
+OFFICE_HOURS = {day: [["08:00", "12:30"], ["14:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+SHIFTS = {day: [["06:00", "22:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
+
+# The Participant, the kind, who answers and who else, and what differs from what `make_focal_point` gives.
+FOCAL_POINTS = (
+    ("XA", "general", "delegate.xa", "vice.xwa", {"contact_is_public": True, "hours": OFFICE_HOURS, "languages": ["en", "fr"]}),
+    ("XA", "export-confirmation", "officer.xa", "delegate.xa", {"hours": SHIFTS, "languages": ["en"]}),
+    ("XA", "certificates", "officer.xa", "delegate.xa", {"hours": OFFICE_HOURS, "languages": ["en", "fr"]}),
+    ("XA", "statistics", "delegate.xa", None, {"hours": OFFICE_HOURS, "languages": ["en", "fr"]}),
+    ("XB", "general", "delegate.xb", None, {"hours": OFFICE_HOURS, "languages": ["fr", "en"], "days_ago": 200}),
+    ("XB", "import-confirmation", "delegate.xb", "chair.xwa", {"hours": OFFICE_HOURS, "languages": ["fr", "en", "es"]}),
+    ("XC", "general", "member.xwb", "chair.xwb", {"hours": OFFICE_HOURS, "languages": ["pt", "en"]}),
 )  # fmt: skip
 
 
@@ -233,6 +251,8 @@ def make_cast():
     people = {part.key: make_person(part, number) for number, part in enumerate(PARTS, start=1)}
     for part in PARTS:
         represent(part, people[part.key], organisations, bodies, offices)
+    for number, row in enumerate(FOCAL_POINTS, start=1):
+        make_focal_point(organisations, people, number, *row)
     users = {part.key: make_account(part, people[part.key]) for part in PARTS if part.shows}
     return SimpleNamespace(
         organisations=organisations, bodies=bodies, users=users, secretary=users["secretariat"], today=today()
@@ -297,6 +317,25 @@ def represent(part, person, organisations, bodies, offices):
     )
 
 
+def make_focal_point(organisations, people, number, organisation, kind, person, deputy, values):
+    """Unless the organisation has one; without the reference data there are no kinds."""
+    kind = FocalPointKind.objects.filter(code=kind).first()
+    if kind is None:
+        return
+    defaults = {
+        "person": people[person],
+        "deputy": deputy and people[deputy],
+        "telephone": f"+000 20 555 02{number:02}",
+        "deputy_telephone": f"+000 20 555 03{number:02}" if deputy else "",
+        "email": f"{kind.code}.{organisation.lower()}@demo.example",
+        "time_zone": people[person].time_zone,
+        "valid_from": SINCE,
+        "last_confirmed_on": today() - timedelta(days=values.get("days_ago", 30)),
+    }
+    own = {name: value for name, value in values.items() if name != "days_ago"}
+    ensure(FocalPoint, defaults | own, organisation=organisations[organisation], kind=kind)
+
+
 @cache
 def hashed_password():
     """The same for all accounts: the password is published, and hashing is slow on purpose."""
@@ -315,6 +354,7 @@ def make_account(part, person):
 @transaction.atomic
 def forget_cast():
     """Take out the cast, with what was tied to it while one tried the portal, and whoever was made to represent none but it."""
+    remove(FocalPoint.objects.filter(organisation__is_demonstration=True))
     invented = Person.objects.filter(representations__organisation__is_demonstration=True)
     remove(invented.exclude(representations__organisation__is_demonstration=False).distinct())
     for model in (Person, Office, Body, Organisation):

@@ -32,6 +32,8 @@ def worded(field, value):
     """A form field's value in words: the label of a choice, the name of a record."""
     if value in (None, "", []):
         return NOTHING
+    if hasattr(field, "in_words"):
+        return field.in_words(value)
     if isinstance(field, forms.ModelChoiceField):
         return str(field.queryset.filter(pk=value).first() or NOTHING)
     if isinstance(field, forms.BooleanField):

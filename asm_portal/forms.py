@@ -1,9 +1,89 @@
 """Input of the shared pages."""
 
+import zoneinfo
+
 from django import forms
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
+from asm_portal import hours
 from asm_portal.invitations import invite_officer
+from asm_portal.models.organisations import LANGUAGE_CHOICES
+
+
+class LanguagesField(forms.MultipleChoiceField):
+    """Languages from the list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Languages"), "required": False, "choices": LANGUAGE_CHOICES} | kwargs)
+
+
+class TimeZoneField(forms.ChoiceField):
+    """A time zone from the list."""
+
+    def __init__(self, **kwargs):
+        names = [(name, name) for name in sorted(zoneinfo.available_timezones())]
+        super().__init__(**{"label": _("Time zone"), "initial": "UTC", "choices": names} | kwargs)
+
+
+class HoursWidget(forms.MultiWidget):
+    """A line for each day of the week."""
+
+    template_name = "includes/hours_widget.html"
+
+    def __init__(self, attrs=None):
+        super().__init__([forms.TextInput(attrs={"size": 24}) for _day in hours.DAYS], attrs)
+
+    def decompress(self, value):
+        return [hours.spans_in_words((value or {}).get(day, ())) for day in hours.DAYS]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for number, part in enumerate(context["widget"]["subwidgets"]):
+            part["label"] = WEEKDAYS[number]
+        return context
+
+
+class HoursField(forms.MultiValueField):
+    """Opening hours by day of the week, as people write them: 08:00–12:00, 14:00–17:30. What is none is refused by the model."""
+
+    widget = HoursWidget
+
+    def __init__(self, **kwargs):
+        hint = _("On the clock there, for example 08:00–12:00, 14:00–17:30. Empty: closed that day.")
+        fields = [forms.CharField(required=False, max_length=80) for _day in hours.DAYS]
+        super().__init__(
+            fields,
+            require_all_fields=False,
+            **{"label": _("Opening hours"), "help_text": hint, "required": False} | kwargs,
+        )
+
+    def in_words(self, value):
+        """What was typed, or what is on record, as one line."""
+        if isinstance(value, dict):
+            return hours.in_words(value)
+        return ", ".join(f"{WEEKDAYS_ABBR[number]} {text}" for number, text in enumerate(value) if text)
+
+    def compress(self, values):
+        typed = dict(zip(hours.DAYS, values, strict=False))
+        return {day: hours.parse_spans(text) for day, text in typed.items() if text}
+
+
+class DayField(forms.DateField):
+    """A day as the portal writes it for machines, which nobody reads in two ways: 2026-11-21."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "input_formats": ["%Y-%m-%d"],
+                "error_messages": {"invalid": _("Write the day as year-month-day, for example 2026-11-21.")},
+            }
+            | kwargs
+        )
 
 
 class OfficerForm(forms.Form):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from asm_portal.visibility import standing_of
+
 
 def address(url_name):
     """The address of a named page, "" where this portal is built without it."""
@@ -25,6 +27,22 @@ def signed_in(user):
 
 def may_administer(user):
     return user.is_authenticated and user.is_staff
+
+
+def confirms_parcels(user):
+    """Those who may read to whom a parcel is confirmed: who takes part in the Process, and certificate officers."""
+    standing = standing_of(user)
+    return standing.process or standing.secretariat or bool(standing.officer_of)
+
+
+def looks_for_documents(user):
+    standing = standing_of(user)
+    return standing.secretariat or standing.chair
+
+
+def answers_for_bodies(user):
+    """Those who see which minutes are owed: who leads a body, and who looks for documents."""
+    return bool(standing_of(user).led_bodies) or looks_for_documents(user)
 
 
 def signed_out(user):
@@ -56,6 +74,7 @@ MAIN = (
     NavItem(_("Participants"), "participant-list"),
     NavItem(_("Working groups"), "body-list"),
     NavItem(_("Meetings"), "logistics:meeting-list"),
+    NavItem(_("Certificates"), "knowledge:certificates"),
     NavItem(_("About"), "about"),
 )
 
@@ -66,12 +85,21 @@ ACCOUNT = (
 )
 
 FOOTER = (
-    (_("Public record"), (*MAIN[:3], NavItem(_("Meetings"), "logistics:meeting-list"))),
+    (
+        _("Public record"),
+        (
+            *MAIN[:3],
+            NavItem(_("Reports"), "knowledge:report-list"),
+            NavItem(_("Legislation"), "knowledge:legislation-list"),
+            *MAIN[5:7],
+        ),
+    ),
     (
         _("The Process"),
         (
             NavItem(_("Participants"), "participant-list"),
             NavItem(_("Observers"), "observer-list"),
+            NavItem(_("Focal points"), "focal-point-list"),
             NavItem(_("Working groups and committees"), "body-list"),
         ),
     ),
@@ -80,6 +108,9 @@ FOOTER = (
         (
             *ACCOUNT,
             NavItem(_("Account and sign-in"), "account", signed_in),
+            NavItem(_("Directory"), "directory", signed_in),
+            NavItem(_("Minutes debt"), "logistics:minutes-debt", answers_for_bodies),
+            NavItem(_("Collection list"), "knowledge:collection", looks_for_documents),
             NavItem(_("New communiqués (Atom feed)"), "communications:communique-feed"),
             NavItem(_("Contact"), "about-contact"),
         ),

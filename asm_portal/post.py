@@ -17,6 +17,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from asm_portal.background import ATTEMPTS, LONGEST_RUN, enqueue, task
@@ -113,11 +114,17 @@ def hand_over(delivery, message):
         message.connection.close()
 
 
-def letter(delivery, address):
-    """The mail, to one recipient. Its Message-ID is that of the delivery, so that a repetition can be told."""
+def message_id(number):
+    """The Message-ID of a delivery, by which a repetition, and what comes back, can be told. Only who was sent it knows it."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
+    mark = salted_hmac("message-id", str(number)).hexdigest()[:20]
+    return f"<delivery-{number}.{mark}@{host}>"
+
+
+def letter(delivery, address):
+    """The mail, to one recipient."""
     headers = {
-        "Message-ID": f"<delivery-{delivery.pk}@{host}>",
+        "Message-ID": message_id(delivery.pk),
         "Auto-Submitted": "auto-generated",
         "Content-Language": delivery.language,
     }

@@ -1,6 +1,7 @@
 """Taking records out for good, as only the demonstration may: with what cannot stand without them, files, and history."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from simple_history.exceptions import NotHistoricalModelError
 from simple_history.utils import get_history_manager_for_model
@@ -44,11 +45,16 @@ def remove_one(record):
 
 
 def let_go(other, field):
-    """End the hold of another record: by going too, or by no longer mentioning what goes."""
+    """End the hold of another record: by no longer mentioning what goes or, where it cannot stand without, by going too."""
     if not field.null:
         remove_one(other)
         return
     setattr(other, field.name, None)
+    try:
+        other.validate_constraints()
+    except ValidationError:
+        remove_one(other)
+        return
     other._change_reason = REASON
     other.save()
 

@@ -1,122 +1,37 @@
 """Settings of the portal.
 
-One file: what differs between machines is an environment variable, read by `read()` below and listed in `.env.example`.
+One file: what differs between machines is an environment variable, read by `environment.read()` and listed in `.env.example`.
 An https SITE_URL makes this production: secure cookies, HSTS, a secret key of one's own, no demonstration cast.
 """
 
-import os
-import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from asm_portal.environment import (
+    REQUIRED,
+    count,
+    data_directory,
+    database,
+    development_secret,
+    existing_directory,
+    location,
+    mail_server,
+    port_number,
+    read,
+    web_address,
+    words,
+    yes_or_no,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-REQUIRED = object()
 
 
 def gettext_noop(text):
     """Mark a text for translation. Django's own marker would read these settings before they are complete."""
     return text
-
-
-def read(name, kind=str, default=REQUIRED, *, example, hint=""):
-    """The environment variable `name` as `kind`; a missing or malformed one says what to do about it."""
-    given = os.environ.get(name, "").strip()
-    if not given and default is not REQUIRED:
-        return default
-    try:
-        if not given:
-            raise ValueError("it is not set")
-        return kind(given)
-    except ValueError as problem:
-        shown = "" if "SECRET" in name or "URL" in name else f" (now {given!r})"
-        raise ImproperlyConfigured(
-            f"The environment variable {name} cannot be used{shown}: {problem}.{hint}"
-            f" Likely causes: a typing error, quotes inside the value, or an environment file that was not loaded."
-            f" For example: {name}={example}"
-        ) from None
-
-
-def yes_or_no(text):
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    if text.lower() not in words:
-        raise ValueError("it must be 1 or 0")
-    return words[text.lower()]
-
-
-def web_address(text):
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("it must be http:// or https://, a host name, and no path")
-    return text.rstrip("/")
-
-
-def port_number(text):
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise ValueError("it must be a number between 1 and 65535")
-    return int(text)
-
-
-def count(text):
-    if not text.isdigit():
-        raise ValueError("it must be a whole number, 0 or more")
-    return int(text)
-
-
-def location(text):
-    if not (text.startswith("/") and text.endswith("/")):
-        raise ValueError("it must begin and end with a slash")
-    return text
-
-
-def words(text):
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def url_of(parse, *schemes):
-    """A kind of setting: an address that begins with one of these schemes, parsed; its password is never repeated."""
-
-    def kind(text):
-        if text.partition(":")[0] not in schemes:
-            raise ValueError(f"it must begin with {', '.join(f'{scheme}://' for scheme in schemes)}")
-        try:
-            return parse(text)
-        except ValueError:
-            raise ValueError(
-                "its parts cannot be told apart; write / : @ # % in a password as %2F %3A %40 %23 %25"
-            ) from None
-
-    return kind
-
-
-database = url_of(environ.Env.db_url_config, "postgres", "postgresql", "sqlite")
-mail_server = url_of(environ.Env.email_url_config, "smtp", "smtp+tls", "smtp+ssl", "filemail", "consolemail")
-
-
-def data_directory(text):
-    path = Path(text).expanduser().resolve()
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise ValueError(f"the directory cannot be made: {problem.strerror}") from problem
-    return path
-
-
-def development_secret(path):
-    """A key of this machine's own, made once; two processes that start together agree on it."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    if not path.exists():
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        draft.unlink()
-    return path.read_text()
 
 
 # This machine
@@ -192,7 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "asm_portal.sign_in.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "asm_portal.mfa.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -348,6 +263,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="portal@asm.example", example="portal@asm.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = read("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL, example="secretariat@asm.example")
+# A maildir into which mail that could not be delivered comes back.
+BOUNCES_MAILDIR = read("BOUNCES_MAILDIR", existing_directory, None, example="/var/mail/portal")
 
 # The browser
 

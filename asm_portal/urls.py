@@ -7,7 +7,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from asm_portal.views import about, contacts, health, home, meta, register
+from asm_portal.views import (
+    about,
+    contacts,
+    directory,
+    focal_points,
+    health,
+    home,
+    meta,
+    register,
+    saved_searches,
+    search,
+)
 from asm_portal.views.desk import DeskView
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -36,15 +47,20 @@ urlpatterns = [
         path("about/contact/", about.AboutView.as_view(template_name="about/contact.html"), name="about-contact"),
         path("about/site-map/", about.AboutView.as_view(template_name="about/site_map.html"), name="site-map"),
         path("", include("knowledge.urls")),
-        # The library is where one searches.
-        path(
-            "search/",
-            login_not_required(RedirectView.as_view(pattern_name="knowledge:document-list", query_string=True)),
-            name="search",
-        ),
+        path("search/", search.SearchView.as_view(), name="search"),
+        path("search/feed/", search.SearchFeedView.as_view(), name="search-feed"),
+        path("search/saved/", saved_searches.SavedSearchList.as_view(), name="saved-search-list"),
+        path("search/saved/new/", saved_searches.SavedSearchCreate.as_view(), name="saved-search-new"),
+        path("search/saved/<int:pk>/", saved_searches.SavedSearchUpdate.as_view(), name="saved-search-change"),
+        path("search/saved/<int:pk>/delete/", saved_searches.SavedSearchDelete.as_view(), name="saved-search-delete"),
+        path("search/saved/stop/<str:token>/", saved_searches.SavedSearchStop.as_view(), name="saved-search-stop"),
         path("communiques/", include("communications.urls")),
         path("participants/", register.ParticipantListView.as_view(), name="participant-list"),
         path("participants/<slug:code>/", register.OrganisationDetailView.as_view(), name="participant-detail"),
+        path("focal-points/", focal_points.FocalPointList.as_view(), name="focal-point-list"),
+        path("focal-points/add/", focal_points.FocalPointUpkeep.as_view(), name="focal-point-add"),
+        path("focal-points/<int:pk>/", focal_points.FocalPointEdit.as_view(), name="focal-point-edit"),
+        path("focal-points/<int:pk>/confirm/", focal_points.FocalPointConfirm.as_view(), name="focal-point-confirm"),
         path("observers/", register.ObserverListView.as_view(), name="observer-list"),
         path("bodies/", register.BodyListView.as_view(), name="body-list"),
         path("bodies/<slug:code>/", register.BodyDetailView.as_view(), name="body-detail"),
@@ -52,6 +68,14 @@ urlpatterns = [
         path("accounts/", include("asm_portal.account_urls")),
         path("desk/", DeskView.as_view(), name="desk"),
         path("desk/contact/", contacts.ConfirmContactData.as_view(), name="contact-confirm"),
+        path("directory/", directory.DirectoryList.as_view(), name="directory"),
+        path("directory/print/", directory.DirectoryPrint.as_view(), name="directory-print"),
+        path("directory.csv", directory.DirectorySheet.as_view(), name="directory-csv"),
+        path("directory.vcf", directory.DirectoryCards.as_view(), name="directory-vcard"),
+        path("directory/<uuid:uid>.vcf", directory.DirectoryCards.as_view(), name="directory-card"),
+        path("contact/<str:token>/", contacts.ContactLink.as_view(), name="contact-link"),
+        path("bodies/<slug:code>/roster/", contacts.BodyRoster.as_view(), name="body-roster"),
+        path("bodies/<slug:code>/roster.csv", contacts.BodyRosterSheet.as_view(), name="body-roster-csv"),
         path("bodies/<slug:code>/contacts/", contacts.BodyContacts.as_view(), name="body-contacts"),
         path("bodies/<slug:code>/contacts.csv", contacts.BodyContactsSheet.as_view(), name="body-contacts-csv"),
         path("bodies/<slug:code>/contacts.vcf", contacts.BodyContactsCards.as_view(), name="body-contacts-vcard"),

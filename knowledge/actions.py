@@ -15,9 +15,11 @@ from asm_portal.dated import Precision, today
 from asm_portal.models.organisations import NameStatus
 from asm_portal.uploads import examine
 from asm_portal.visibility import Audience
+from knowledge.approvals import require_approvals
 from knowledge.extraction import extract_text
 from knowledge.models import Decision, Document, DocumentLink, DocumentTitle, Minutes, Rendition, Revision
 from knowledge.rendering import render
+from knowledge.reports.rules import refuse_uncovered, require_pair
 
 State = Document.State
 TRIES = 3
@@ -53,17 +55,17 @@ def add_document(*, kind, titles, by, translated_titles=(), minutes=None, decisi
     return document
 
 
-def save_with_reference(document, by):
-    """Save a new document; a reference that is taken, one in 33 million, is drawn again."""
+def save_with_reference(record, by):
+    """Save a new document or case; a reference that is taken, one in 33 million, is drawn again."""
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return save(document, by)
+                return save(record, by)
         except IntegrityError:
-            if not left or not Document.objects.filter(reference=document.reference).exists():
+            if not left or not type(record)._base_manager.filter(reference=record.reference).exists():
                 raise
-            document.reference = ""
-    return document
+            record.reference = ""
+    return record
 
 
 @transaction.atomic
@@ -106,6 +108,7 @@ def store(rendition, by, *, file, text):
         rendition.media_type = rendition.extension = ""
         rendition.size, rendition.pages = len(text.encode()), None
         rendition.sha256 = hashlib.sha256(text.encode()).hexdigest()
+    refuse_uncovered(rendition, file)
     save(rendition, by)
     if file:
         enqueue(extract_text, rendition.pk)
@@ -118,7 +121,12 @@ def release_revision(*, revision, by):
     """Show a revision to those who may read its document. An earlier draft stays a draft."""
     if not revision.renditions.exists():
         raise ValidationError(_("This revision has no text yet."))
+    if revision.document.state == State.FINAL:
+        require_approvals(revision)
+        require_pair(revision.document)
     if revision.released_at is None:
+        if revision.document.revisions.filter(number__gt=revision.number, released_at__isnull=False).exists():
+            raise ValidationError(_("A later revision is released already; this one stays a draft."))
         revision.released_at = timezone.now()
         save(revision, by)
         search.index(revision.document)
@@ -139,6 +147,9 @@ def end_circulation(document, by):
 
 
 def require_state(document, *states):
+    """Raise ValidationError where the document is in none of the states; it is read anew, and nobody else changes it until this
+    is written."""
+    document.refresh_from_db(from_queryset=Document.objects.select_for_update())
     if document.state not in states:
         raise ValidationError(
             _("This is not possible while the document is: %(state)s.") % {"state": document.get_state_display()}
@@ -149,7 +160,12 @@ def require_state(document, *states):
 def publish(*, document, by, embargoed_until=None):
     """Make a draft or circulated document final, with its newest revision; until the instant of an embargo it is its editors’."""
     require_state(document, State.DRAFT, State.CIRCULATED)
-    release_newest(document, by)
+    newest = document.revisions.order_by("number").last()
+    if newest:
+        require_approvals(newest)
+    require_pair(document)
+    if newest:
+        release_revision(revision=newest, by=by)
     if document.state == State.CIRCULATED:
         end_circulation(document, by)
     document.state, document.embargoed_until = State.FINAL, embargoed_until
@@ -176,12 +192,19 @@ def circulate_minutes(*, minutes, comments_until, by):
 
 
 @transaction.atomic
-def adopt_minutes(*, minutes, adopted_by_en, adopted_by_fr, by, adopted_on=None):
-    """Record the adoption by a meeting or a procedure; from then on the text is locked."""
+def adopt_minutes(*, minutes, adopted_by_en, adopted_by_fr, by, adopted_on=None, adopted_despite=""):
+    """Record the adoption by a meeting or a procedure; from then on the text is locked. Raises ValidationError where an objection
+    is not settled and nothing says why they are adopted despite it."""
+    require_state(minutes.document, State.DRAFT, State.CIRCULATED)
+    if not adopted_despite.strip() and minutes.document.comments.unsettled_objections().exists():
+        raise ValidationError(
+            _("An objection is not settled. Settle it, or say why the minutes are adopted despite it.")
+        )
     publish(document=minutes.document, by=by)
     minutes.adopted_on = adopted_on or today()
     minutes.adopted_by_en, minutes.adopted_by_fr = adopted_by_en, adopted_by_fr
-    return save(minutes, by)
+    minutes.adopted_despite = adopted_despite
+    return save(minutes, by, adopted_despite)
 
 
 @transaction.atomic

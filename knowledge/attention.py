@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from asm_portal.attention import WorkList
 from asm_portal.dated import today
 from knowledge.models import Document, DocumentTitle, Rendition, Revision
+from knowledge.reports import attention as reports
 
 State = Document.State
 
@@ -41,4 +42,4 @@ NO_FRENCH_TITLE = WorkList(
 )
 NOT_READ = WorkList("not-read", _("Files whose text could not be read"), Document, not_read, "date", "bad")
 
-LISTS = (DRAFTS, COMMENTS_OVER, NOT_HELD, NO_FRENCH_TITLE, NOT_READ)
+LISTS = (*reports.LISTS, DRAFTS, COMMENTS_OVER, NOT_HELD, NO_FRENCH_TITLE, NOT_READ)

@@ -128,15 +128,10 @@ SAMPLES = (
         10, {"en": ""}, {"audience": Audience.PUBLIC},
     ),
     Sample(
-        "report", "annual_report", "", {"en": "Annual report of Alderia (sample)"},
-        240, {"en": "pdf"}, {"audience": Audience.PARTICIPANTS},
-    ),
-    Sample(
         "answer", "meeting_paper", "", {"en": "Letter of Alderia on open points (sample)"},
         45, {"en": "docx"}, {"audience": Audience.ORGANISATION},
     ),
 )  # fmt: skip
-ABOUT_XA = ("report", "answer")
 
 
 def source(*parts):
@@ -216,7 +211,7 @@ def make(sample, cast):
         by=cast.secretary,
         decision=sample.decision and sample.decision | {"in_force_from": day},
         issuing_body=body,
-        organisation=cast.organisations["XA"] if sample.key in ABOUT_XA else None,
+        organisation=cast.organisations["XA"] if sample.key == "answer" else None,
         date=day,
         source=source(sample.key, sample.body),
         is_demonstration=True,

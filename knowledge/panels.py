@@ -13,6 +13,7 @@ from asm_portal.dated import today
 from asm_portal.members import directory, entered_by, own_representations, unconfirmed
 from asm_portal.visibility import standing_of
 from knowledge.models import Document, DocumentShare
+from knowledge.reports import approving
 
 NEWEST = 5
 OTHER_MINUTES = 4
@@ -79,13 +80,14 @@ def on_organisation(organisation, user, day):
     documents = list(found.for_display(user)[:NEWEST])
     if not documents:
         return []
-    context = {"organisation": organisation, "documents": documents}
+    has_reports = found.filter(report__isnull=False).exists()
+    context = {"organisation": organisation, "documents": documents, "has_reports": has_reports}
     return [Panel("knowledge/panels/documents.html", context, anchor="documents", title=_("Documents"))]
 
 
 def desk(user):
-    """What waits for the reader: minutes to comment on, and their own contact data."""
-    return [*minutes_to_comment_on(user), *contact_data_to_confirm(user)]
+    """What waits for the reader: minutes to comment on, reports to consent to or approve, and their own contact data."""
+    return [*minutes_to_comment_on(user), *approving.desk(user), *contact_data_to_confirm(user)]
 
 
 def minutes_to_comment_on(user):

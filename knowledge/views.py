@@ -1,54 +1,37 @@
-"""Pages of the archive: the library, a document, the decisions, the glossary, and the files themselves."""
+"""Pages of the archive: the library, a document and its history, the glossary, and the files themselves."""
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F
-from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, RedirectView
 
 from asm_portal.access import PublicMixin
 from asm_portal.areas import areas
-from asm_portal.dated import OnDayMixin
 from asm_portal.explain import why_visible
 from asm_portal.files import serve
 from asm_portal.register import alphabetical
+from asm_portal.views.search import ResultsView
 from asm_portal.visibility import standing_of
-from knowledge.library import Choice, Facet, Library, year_or_none
+from knowledge.audiences import in_words
+from knowledge.chains import OF_A_RULE, history
+from knowledge.citing.formats import citation, permalink
+from knowledge.library import Library
+from knowledge.minutes.pages import approvals_shown, doors
 from knowledge.models import Document, GlossaryTerm, Rendition, Revision
 from knowledge.reading import reading
-from knowledge.relations import in_force_on, relations, text_in_force
-from knowledge.topics import TOPICS, topic_name
+from knowledge.relations import relations, text_in_force
+from knowledge.reports import approving
 
 
-class DocumentList(PublicMixin, ListView):
+class DocumentList(ResultsView):
     """The library: everything the reader may know of, newest first, or by relevance where words are looked for."""
 
-    model = Document
     template_name = "knowledge/document_list.html"
+    results_class = Library
 
-    def get_queryset(self):
-        self.library = Library(self.request.GET, super().get_queryset().listed(), self.request.user)
-        return self.library.page()
-
-    def get_context_data(self, **kwargs):
-        page = self.object_list
-        facets = self.library.facets()
-        return super().get_context_data(
-            page_obj=page,
-            rows=self.library.rows(page.object_list),
-            facets=facets,
-            is_filtered=any(choice.selected for facet in facets for choice in facet.choices),
-            query=self.library.text,
-            is_by_relevance=self.library.is_by_relevance,
-            found=ngettext("%(count)s document", "%(count)s documents", page.paginator.count)
-            % {"count": page.paginator.shown_count},
-            **kwargs,
-        )
+    def counted(self, count):
+        return ngettext("%(count)s document", "%(count)s documents", count)
 
 
 class DocumentDetail(PublicMixin, DetailView):
@@ -73,15 +56,20 @@ class DocumentDetail(PublicMixin, DetailView):
     def get_context_data(self, **kwargs):
         document, user = self.object, self.request.user
         is_withdrawn = document.state == Document.State.WITHDRAWN
-        path = reverse("permalink", args=[document.reference])
+        related = relations(document, user)
         return super().get_context_data(
             is_withdrawn=is_withdrawn,
             reading=None if is_withdrawn else reading(document, self.request.GET.get("text", "")),
-            relations=relations(document, user),
+            relations=related,
+            has_history=any(relation.link.kind in OF_A_RULE for relation in related),
             in_force=text_in_force(document, user),
             drafts=Revision.objects.visible_to(user).filter(document=document, released_at=None),
             why=why_visible(document, standing_of(user)),
-            permalink=settings.SITE_URL + path,
+            doors=[*doors(document, user), *approving.doors(document, user)],
+            readers_after=in_words(document) if document.is_embargoed else "",
+            approvals=approvals_shown(document),
+            permalink=permalink(document),
+            citation=citation(document),
             **kwargs,
         )
 
@@ -91,47 +79,18 @@ def canonical_page(document):
     return next((url for area in areas() if (url := area.url_for(document))), "")
 
 
-class DecisionList(OnDayMixin, PublicMixin, ListView):
-    """The decisions: all of them, by year and topic, or with `?on=` those in force on a day."""
+class DocumentHistory(PublicMixin, DetailView):
+    """The history of a rule: every text that came before and after a document, with its date and what it did."""
 
     model = Document
-    template_name = "knowledge/decision_list.html"
+    slug_field = slug_url_kwarg = "reference"
+    template_name = "knowledge/document_history.html"
 
     def get_queryset(self):
-        self.everything = super().get_queryset().filter(decision__isnull=False, state=Document.State.FINAL)
-        rows = self.narrowed(self.chosen())
-        if self.asked_day:
-            rows = in_force_on(self.everything, self.request.user, self.asked_day)
-        return rows.for_display(self.request.user)
-
-    def chosen(self):
-        """Lookup → value."""
-        year, topic = year_or_none(self.request.GET.get("adopted", "")), self.request.GET.get("topic", "")
-        known = {"date__year": year, "decision__topic": topic if topic in TOPICS else ""}
-        return {lookup: value for lookup, value in known.items() if value}
-
-    def narrowed(self, chosen):
-        return self.everything.filter(**chosen)
-
-    def facets(self):
-        """A year and a topic, each counted under the choice of the other."""
-        chosen = self.chosen()
-        for name, label, lookup, column, words in (
-            ("adopted", _("Year of adoption"), "date__year", ExtractYear("date"), str),
-            ("topic", _("Topic"), "decision__topic", F("decision__topic"), topic_name),
-        ):
-            others = {other: value for other, value in chosen.items() if other != lookup}
-            counts = self.narrowed(others).order_by().values_list(column).annotate(Count("pk"))
-            choices = [
-                Choice(str(value), words(value), count, value == chosen.get(lookup)) for value, count in counts if value
-            ]
-            order = sorted(choices, key=lambda choice: choice.label, reverse=name == "adopted")
-            yield Facet(name, label, order, is_select=True)
+        return super().get_queryset().for_display(self.request.user)
 
     def get_context_data(self, **kwargs):
-        facets = [] if self.asked_day else list(self.facets())
-        is_filtered = any(choice.selected for facet in facets for choice in facet.choices)
-        return super().get_context_data(facets=facets, is_filtered=is_filtered, **kwargs)
+        return super().get_context_data(versions=history(self.object, self.request.user), **kwargs)
 
 
 class Permalink(PublicMixin, RedirectView):

@@ -8,15 +8,36 @@ from dataclasses import dataclass
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from asm_portal.members import directory
+from asm_portal.confirmations import link_for
+from asm_portal.members import CONFIRMED_FOR, directory
+from asm_portal.models import FocalPoint, FocalPointKind, SavedSearch
+from asm_portal.searching.saved import signer
 from asm_portal.visibility import Audience
-from knowledge.models import Document
-from tests.cast import again
-from tests.planted import BODY_A, EVERYONE, STAFF, plant_secrets
+from knowledge.models import (
+    AudienceProposal,
+    AuthorisedSignatory,
+    CertificateSpecimen,
+    CollectionRequest,
+    Document,
+    FraudImage,
+    FraudNotice,
+    Legislation,
+    MinutesComment,
+    Redaction,
+    SpecimenImage,
+    SuspectPhoto,
+    SuspectReport,
+)
+from logistics.models import Meeting
+from tests.cast import SINCE, again
+from tests.planted import BODY_A, CHAIR, CHECKERS, DECIDERS, EVERYONE, GOVERNMENTS, STAFF, plant_secrets
 
 SIGNED_IN = EVERYONE - {"anyone"}
 ADMINISTRATION = STAFF | {"administrator"}
 FOCAL_POINTS = {"member_a"}
+EDITORS_A = {"chair_a"} | STAFF
+OWNERS = {"member_b"}
+OF_XA = {"member_a"} | CHAIR
 
 
 @dataclass(frozen=True)
@@ -55,9 +76,66 @@ TABLE = {
     "knowledge:document-list": OPEN,
     "knowledge:document-detail": Row(BODY_A, args="paper", unknown=404),
     "knowledge:decision-list": OPEN,
+    "knowledge:document-history": Row(BODY_A, args="paper", unknown=404),
+    "knowledge:document-print": Row(BODY_A, args="paper", unknown=404),
+    "knowledge:document-cite": Row(BODY_A, args="paper", unknown=404),
+    "knowledge:document-bibtex": Row(BODY_A, args="paper", unknown=404),
+    "knowledge:document-ris": Row(BODY_A, args="paper", unknown=404),
+    "knowledge:report-list": OPEN,
+    "knowledge:participant-reports": Row(args="organisation"),
+    "knowledge:redaction": Row({"member_a"} | CHAIR, args="redaction"),
+    "knowledge:redaction-consent": Row(FOCAL_POINTS, args="redaction", answer=302, method="post"),
+    "knowledge:redaction-approve": Row(frozenset(), args="redaction", method="post"),
+    "knowledge:document-audience": Row({"kp_chair"}, args="proposal"),
+    "knowledge:legislation-list": OPEN,
+    "knowledge:legislation": Row(args="organisation"),
+    "knowledge:law-propose": Row(FOCAL_POINTS, args="organisation"),
+    "knowledge:law-checked": Row(FOCAL_POINTS, args="law", answer=302, method="post"),
+    "knowledge:law-publish": Row(frozenset(), args="no-law", method="post"),
+    "knowledge:law-return": Row(frozenset(), args="no-law", method="post"),
+    "knowledge:specimen-image": Row(GOVERNMENTS | {"officer"}, args="specimen-image"),
+    "knowledge:signature-image": Row(OF_XA, args="signatory"),
+    "knowledge:upkeep-index": Row(GOVERNMENTS),
+    "knowledge:upkeep": Row(OF_XA, args="organisation"),
+    "knowledge:signatory": Row(OF_XA, args="signatory"),
+    "knowledge:signatory-propose": Row(FOCAL_POINTS | STAFF, args="organisation"),
+    "knowledge:signatory-correct": Row(frozenset(), args="signatory"),
+    "knowledge:specimen": Row(OF_XA, args="specimen"),
+    "knowledge:specimen-propose": Row(FOCAL_POINTS | STAFF, args="organisation"),
+    "knowledge:specimen-correct": Row(frozenset(), args="specimen"),
     "knowledge:glossary": OPEN,
+    "knowledge:certificates": OPEN,
+    "knowledge:certificate-check": Row(CHECKERS),
+    "knowledge:check-list": Row(CHECKERS),
+    "knowledge:fraud-notice-list": OPEN,
+    "knowledge:fraud-notice": Row(CHECKERS, args="notice", unknown=404),
+    "knowledge:fraud-image": Row(CHECKERS, args="fraud-image"),
+    "knowledge:suspect-list": Row(CHECKERS),
+    "knowledge:suspect-new": Row(CHECKERS),
+    "knowledge:suspect": Row(DECIDERS | {"member_b"}, args="suspect"),
+    "knowledge:suspect-photo": Row(DECIDERS | {"member_b"}, args="suspect-photo"),
+    "knowledge:suspect-examine": Row(DECIDERS, args="suspect", answer=302, method="post"),
+    "knowledge:suspect-decide": Row(DECIDERS, args="suspect", answer=302, method="post"),
+    "knowledge:suspect-tell": Row(DECIDERS, args="suspect-of-no-issuer", answer=302, method="post"),
     "knowledge:minutes-list": Row(BODY_A, args="body", unknown=404),
-    "search": REDIRECT,
+    "knowledge:minutes-new": Row(EDITORS_A, args="body"),
+    "knowledge:minutes-work": Row(EDITORS_A, args="minutes"),
+    "knowledge:minutes-circulate": Row(EDITORS_A, args="minutes"),
+    "knowledge:minutes-adopt": Row(EDITORS_A, args="minutes"),
+    "knowledge:minutes-summary": Row(EDITORS_A, args="minutes"),
+    "knowledge:minutes-comments": Row(BODY_A, args="minutes"),
+    "knowledge:comment-settle": Row(EDITORS_A, args="comment"),
+    "knowledge:comment-withdraw": Row({"member_a"}, args="comment"),
+    "knowledge:summary-work": Row(EDITORS_A | CHAIR, args="summary"),
+    "knowledge:document-text": Row(EDITORS_A, args="text"),
+    "knowledge:document-compare": Row(BODY_A, args="minutes", unknown=404),
+    "search": OPEN,
+    "search-feed": OPEN,
+    "saved-search-list": PRIVATE,
+    "saved-search-new": Row(SIGNED_IN, answer=302),
+    "saved-search-change": Row(OWNERS, args="saved"),
+    "saved-search-delete": Row(OWNERS, args="saved"),
+    "saved-search-stop": Row(args="stop"),
     "communications:communique-list": OPEN,
     "communications:communique-feed": OPEN,
     "communications:communique-detail": Row(STAFF, args="communique", unknown=404),
@@ -66,11 +144,31 @@ TABLE = {
     "observer-list": OPEN,
     "body-list": OPEN,
     "body-detail": Row(args="body"),
+    "focal-point-list": OPEN,
+    "focal-point-add": Row(FOCAL_POINTS),
+    "focal-point-edit": Row(FOCAL_POINTS | STAFF, args="focal-point"),
+    "focal-point-confirm": Row(FOCAL_POINTS | STAFF, args="focal-point", answer=302, method="post"),
+    "directory": PRIVATE,
+    "directory-print": PRIVATE,
+    "directory-csv": PRIVATE,
+    "directory-vcard": PRIVATE,
+    "directory-card": Row(BODY_A, args="card"),
+    "contact-link": Row(args="contact-token"),
+    "body-roster": Row(STAFF, args="body"),
+    "body-roster-csv": Row(args="body"),
     "body-contacts": Row(BODY_A, args="body"),
     "body-contacts-csv": Row(BODY_A, args="body"),
     "body-contacts-vcard": Row(BODY_A, args="body"),
     "body-contact-vcard": Row(BODY_A, args="contact"),
     "logistics:meeting-list": OPEN,
+    "logistics:minutes-debt": Row({"chair_a", "chair_b"} | CHAIR),
+    "logistics:minutes-debt-csv": Row({"chair_a", "chair_b"} | CHAIR),
+    "logistics:minutes-account": Row(EDITORS_A, args="met"),
+    "logistics:communique-account": Row(STAFF, args="plenary"),
+    "knowledge:collection": Row(CHAIR),
+    "knowledge:collection-csv": Row(CHAIR),
+    "knowledge:collection-ask": Row(CHAIR, args="lost"),
+    "knowledge:collection-request": Row(OF_XA, args="request"),
     "desk": PRIVATE,
     "contact-confirm": PRIVATE,
     "account": PRIVATE,
@@ -87,21 +185,59 @@ def arguments(cast, planted):
     """The arguments of the addresses: records of XWA and its members."""
     paper = next(secret.record for secret in planted if secret.record and secret.record.audience_body == cast.xwa)
     communique = Document.objects.get(state="draft", audience=Audience.PUBLIC, issuing_body=None)
+    comment = MinutesComment.objects.get(document__state="circulated")
     return {
         "": [],
+        "minutes": [comment.document.reference],
+        "comment": [comment.document.reference, comment.pk],
+        "text": [comment.document.reference, "en"],
+        "summary": [Document.objects.get(kind__code="public_summary").reference],
         "paper": [paper.reference],
         "file": [paper.reference, 1, "fr", "original", "txt"],
         "organisation": ["XA"],
         "body": ["XWA"],
         "contact": ["XWA", contact_uid(cast)],
+        "card": [contact_uid(cast)],
+        "contact-token": [contact_token(cast)],
+        "focal-point": [focal_point_of(cast.xa).pk],
         "communique": [communique.reference],
+        "redaction": [Redaction.objects.get().public_version.reference],
+        "proposal": [AudienceProposal.objects.get().document.reference],
+        "law": [Legislation.objects.get(proposed_by=cast.member_a).document.reference],
+        "no-law": ["no-such-law"],
+        "signatory": [AuthorisedSignatory.objects.get(state="proposed").key],
+        "specimen": [CertificateSpecimen.objects.get().key],
+        "specimen-image": [SpecimenImage.objects.get().key],
         "token": ["no-such-token"],
+        "saved": [SavedSearch.objects.get(user=cast.member_b).pk],
+        "stop": [signer.sign(SavedSearch.objects.get(user=cast.member_b).pk)],
         "number": [2_000_000_000],
+        "met": [Meeting.objects.get(audience_body=cast.xwa).reference, "XWA"],
+        "plenary": [Meeting.objects.get(kind="plenary").reference],
+        "lost": [CollectionRequest.objects.exclude(asked_organisation=None).get().document.reference],
+        "request": [CollectionRequest.objects.exclude(asked_organisation=None).get().reference],
+        "notice": [FraudNotice.objects.get(state="published", audience=Audience.PARTICIPANTS).reference],
+        "fraud-image": [FraudImage.objects.get().key],
+        "suspect": [SuspectReport.objects.get(claimed_issuer=cast.xa).reference],
+        "suspect-photo": [SuspectPhoto.objects.get().key],
+        "suspect-of-no-issuer": [SuspectReport.objects.get(claimed_issuer=None).reference],
     }
 
 
 def contact_uid(cast):
     return directory(cast.xwa, cast.secretary).contacts[0].uid
+
+
+def contact_token(cast):
+    """The link by which somebody who represents a tracked organisation is asked about their own data."""
+    cast.xd.tracked_from = SINCE
+    cast.xd.save()
+    return link_for(cast.both.person, SINCE + CONFIRMED_FOR).rstrip("/").rpartition("/")[2]
+
+
+def focal_point_of(organisation):
+    kind = FocalPointKind.objects.first()
+    return FocalPoint.objects.create(organisation=organisation, kind=kind, email="desk@xa.example", valid_from=SINCE)
 
 
 def patterns(resolver, prefix=""):

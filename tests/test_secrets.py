@@ -13,9 +13,19 @@ from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from knowledge.models import Document, Rendition
+from asm_portal.searching.facets import PER_PAGE
+from knowledge.models import (
+    AuthorisedSignatory,
+    CertificateSpecimen,
+    CollectionRequest,
+    Document,
+    FraudNotice,
+    Redaction,
+    Rendition,
+    SuspectReport,
+)
 from tests.cast import again
-from tests.planted import plant_secrets
+from tests.planted import LURE, plant_secrets
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 PER_PAGE_KIND = 2
@@ -70,22 +80,69 @@ class Reader:
 
 def doors(secrets):
     """Where a secret could be met, whether or not a link leads there."""
-    library, admins_list = reverse("knowledge:document-list"), reverse("admin:knowledge_document_changelist")
-    for secret in secrets:
-        yield from (f"{library}?q={secret.lure}", f"{admins_list}?q={secret.lure}")
-        if secret.record:
-            yield from (
-                reverse(name, args=[secret.record.reference]) for name in ("permalink", "knowledge:document-detail")
-            )
+    yield from doors_of_searches(len(secrets))
+    yield from doors_of_documents(secret.record for secret in secrets if secret.record)
+    yield from doors_to_people()
+    yield from doors_of_participants()
+    yield from (reverse(name) for name in ("sitemap", "communications:communique-feed"))
+
+
+def doors_of_searches(most):
+    """All pages of what each search finds by the word that stands beside every secret; and what autocompletes offer."""
+    for page in range(1, 2 + most // PER_PAGE):
+        yield from (f"{reverse(name)}?q={LURE}&page={page}" for name in ("knowledge:document-list", "search"))
+    yield from (f"{reverse(name)}?q={LURE}" for name in ("admin:knowledge_document_changelist", "search-feed"))
+    offered = reverse("admin:autocomplete")
+    for model, field in (("representation", "person"), ("representation", "body"), ("representation", "organisation")):
+        yield f"{offered}?app_label=asm_portal&model_name={model}&field_name={field}&term=zq"
+    for field in ("later", "earlier"):
+        yield f"{offered}?app_label=knowledge&model_name=documentlink&field_name={field}&term=title"
+
+
+def doors_of_documents(records):
+    yield from (reverse("knowledge:document-detail", args=[record.reference]) for record in records)
     for rendition in Rendition.objects.exclude(file="").select_related("revision__document"):
         yield rendition.get_absolute_url()
-    for model, field in (("representation", "person"), ("representation", "body"), ("representation", "organisation")):
-        yield f"{reverse('admin:autocomplete')}?app_label=asm_portal&model_name={model}&field_name={field}&term=zq"
-    for field in ("later", "earlier"):
-        yield f"{reverse('admin:autocomplete')}?app_label=knowledge&model_name=documentlink&field_name={field}&term=title"
+    for reference in Document.objects.exclude(minutes=None).values_list("reference", flat=True):
+        for name in ("minutes-comments", "minutes-work", "document-compare", "minutes-summary"):
+            yield reverse(f"knowledge:{name}", args=[reference])
+
+
+def doors_of_what_is_missing():
+    yield from (reverse(f"logistics:{name}") for name in ("minutes-debt", "minutes-debt-csv"))
+    yield from (reverse(f"knowledge:{name}") for name in ("collection", "collection-csv"))
+    yield from (request.get_absolute_url() for request in CollectionRequest.objects.all())
+
+
+def doors_of_participants():
+    yield from doors_of_certificates()
+    yield from doors_of_what_is_missing()
+    for model in (AuthorisedSignatory, CertificateSpecimen):
+        yield from (record.get_absolute_url() for record in model.objects.all())
+    yield reverse("knowledge:report-list")
+    for redaction in Redaction.objects.select_related("public_version", "original"):
+        yield reverse("knowledge:redaction", args=[redaction.public_version.reference])
+        yield reverse("knowledge:document-audience", args=[redaction.original.reference])
+    for name in ("knowledge:upkeep", "knowledge:legislation", "knowledge:participant-reports"):
+        yield from (reverse(name, args=[code]) for code in ("XA", "XB"))
+
+
+def doors_of_certificates():
+    for model in (FraudNotice, SuspectReport):
+        yield from (record.get_absolute_url() for record in model.objects.all())
+    for name in ("certificates", "fraud-notice-list", "suspect-list", "check-list"):
+        yield reverse(f"knowledge:{name}")
+    for code in ("XA", "XB", "other"):
+        yield f"{reverse('knowledge:certificate-check')}?participant={code}&day=1&month=5&year=2025&number=XA+1"
+
+
+def doors_to_people():
+    for page in ("directory", "directory-print", "directory-csv", "directory-vcard"):
+        yield from (reverse(page), f"{reverse(page)}?q=zqsecret")
+    yield from (reverse("focal-point-list"), f"{reverse('focal-point-list')}?from=XB&to=XA")
+    yield from (reverse(name, args=["XWA"]) for name in ("body-roster", "body-roster-csv"))
     for name in ("body-detail", "body-contacts", "body-contacts-csv", "body-contacts-vcard", "knowledge:minutes-list"):
         yield from (reverse(name, args=[code]) for code in ("XWA", "XWB"))
-    yield from (reverse(name) for name in ("sitemap", "communications:communique-feed"))
 
 
 def sign_in(client, cast, name):

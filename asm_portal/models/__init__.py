@@ -2,7 +2,9 @@
 
 from asm_portal.models.accounts import User
 from asm_portal.models.bodies import Body, Membership, Office, OfficeTerm
+from asm_portal.models.contacts import ContactReport
 from asm_portal.models.deliveries import Delivery
+from asm_portal.models.focal_points import FocalPoint, FocalPointKind
 from asm_portal.models.invitations import Invitation
 from asm_portal.models.organisations import (
     Affiliation,
@@ -13,13 +15,17 @@ from asm_portal.models.organisations import (
 )
 from asm_portal.models.people import ContactEmail, Person, Phone, Representation
 from asm_portal.models.reference import ReferenceRow
-from asm_portal.models.search import SearchEntry
+from asm_portal.models.saved_searches import SavedSearch
+from asm_portal.models.search import SearchEntry, TitleWord
 
 __all__ = [
     "Affiliation",
     "Body",
     "ContactEmail",
+    "ContactReport",
     "Delivery",
+    "FocalPoint",
+    "FocalPointKind",
     "Invitation",
     "Measure",
     "Membership",
@@ -32,6 +38,8 @@ __all__ = [
     "Phone",
     "ReferenceRow",
     "Representation",
+    "SavedSearch",
     "SearchEntry",
+    "TitleWord",
     "User",
 ]

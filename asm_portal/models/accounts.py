@@ -111,6 +111,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             Representation.objects.valid_on(day).filter(person=self.person_id).select_related("organisation", "office")
         )
         speaks = [row for row in held if row.role == Representation.Role.REPRESENTATIVE]
+        officer_of = {row.organisation_id for row in held if row.role == Representation.Role.CERTIFICATE_OFFICER}
         organisations = with_unions({row.organisation_id for row in speaks}, day)
         statuses = statuses_with_access(organisations, day)
         offices, led = offices_filled(speaks, self.person_id, day)
@@ -130,7 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             offices=frozenset(office.pk for office in offices),
             led_bodies=frozenset(led),
             officer_of=frozenset(
-                row.organisation_id for row in held if row.role == Representation.Role.CERTIFICATE_OFFICER
+                row.organisation_id for row in statuses_with_access(officer_of, day, PARTICIPANT_STATUSES)
             ),
         )
 
@@ -141,11 +142,11 @@ def with_unions(organisations, day):
     return organisations | set(above.values_list("parent", flat=True))
 
 
-def statuses_with_access(organisations, day):
-    """The statuses of the day by which the organisations take part in the Process."""
+def statuses_with_access(organisations, day, kinds=ParticipationStatus.Status.values):
+    """The statuses of the day by which the organisations take part in the Process, of these kinds."""
     return list(
         ParticipationStatus.objects.valid_on(day).filter(
-            organisation__in=organisations, status__in=settings.STATUSES_WITH_ACCESS
+            organisation__in=organisations, status__in=set(settings.STATUSES_WITH_ACCESS).intersection(kinds)
         )
     )
 

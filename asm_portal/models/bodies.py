@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import Dated
 from asm_portal.models.organisations import Organisation
+from asm_portal.models.search import Indexed
 from asm_portal.tracked import Sourced, Tracked
 from asm_portal.visibility import DatedVisibleQuerySet, Open
 
@@ -18,7 +19,7 @@ def in_language(record, field):
     return (french or english) if get_language() == "fr" else (english or french)
 
 
-class Body(Open, Dated, Sourced):
+class Body(Indexed, Open, Dated, Sourced):
     """A body of the Process. `valid_from` and `valid_until` are the days of its establishment and dissolution."""
 
     class Kind(models.TextChoices):

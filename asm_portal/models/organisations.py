@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import Dated, today
+from asm_portal.models.search import Indexed
 from asm_portal.tracked import Sourced, Tracked
 from asm_portal.visibility import DatedVisibleQuerySet, Open, VisibleQuerySet
 
@@ -55,7 +56,7 @@ class OrganisationQuerySet(VisibleQuerySet):
         return self.prefetch_related("names")
 
 
-class Organisation(Open, Tracked, Sourced):
+class Organisation(Indexed, Open, Tracked, Sourced):
     """A state, union, industry or civil-society body, authority or committee. Its kind says what it is; its part in the
     Process is its dated status, its place under another organisation a dated affiliation."""
 
@@ -114,7 +115,7 @@ class Organisation(Open, Tracked, Sourced):
         return self.name_on()
 
 
-class OrganisationName(Open, Dated, Sourced):
+class OrganisationName(Indexed, Open, Dated, Sourced):
     """The name of an organisation in a language, for as long as it bore it (Swaziland, Eswatini)."""
 
     no_overlap = ("organisation_id", "language")
@@ -133,6 +134,9 @@ class OrganisationName(Open, Dated, Sourced):
 
     def __str__(self):
         return self.name
+
+    def found_as(self):
+        return [self.organisation]
 
 
 class AffiliationQuerySet(DatedVisibleQuerySet):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from asm_portal.dated import Dated
 from asm_portal.models.bodies import Body, Membership, Office, OfficeTerm
 from asm_portal.models.organisations import LANGUAGE_CHOICES, Affiliation, Organisation, ParticipationStatus
+from asm_portal.models.search import Indexed
 from asm_portal.tracked import Sourced, Tracked
 from asm_portal.visibility import EVERYBODY, NOBODY, DatedVisibleQuerySet, Open, Through
 
@@ -29,7 +30,12 @@ def check_languages(codes):
         raise ValidationError(_("Choose languages from the list."))
 
 
-class Person(Open, Tracked, Sourced):
+check_number = RegexValidator(
+    r"^\+[0-9 ]{6,22}$", _("Write the number with its international prefix, for example +000 20 555 0101.")
+)
+
+
+class Person(Indexed, Open, Tracked, Sourced):
     """Somebody the Process works with. Known to those who may know one of their representations, and to themselves."""
 
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
@@ -61,6 +67,10 @@ class Person(Open, Tracked, Sourced):
         known = Representation.objects.filter(Representation.readable(standing))
         return Q(pk=standing.person_id) | Q(pk__in=known.values("person"))
 
+    def found_as(self):
+        """Whom they represent is what a person is found by."""
+        return list(self.representations.all())
+
     @property
     def primary_email(self):
         """The address mail goes to, or None; asked of prefetched `emails` where there are."""
@@ -76,6 +86,7 @@ class ContactEmail(Through, Tracked):
     address = models.EmailField(_("address"))
     is_primary = models.BooleanField(_("primary"), default=False)
     bounced_at = models.DateTimeField(_("bounced at"), null=True, blank=True)
+    bounce_reason = models.CharField(_("why it bounced"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("e-mail address")
@@ -106,15 +117,7 @@ class Phone(Through, Tracked):
     visible_through = "person"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="phones", verbose_name=_("person"))
-    number = models.CharField(
-        _("number"),
-        max_length=24,
-        validators=[
-            RegexValidator(
-                r"^\+[0-9 ]{6,22}$", _("Write the number with its international prefix, for example +000 20 555 0101.")
-            )
-        ],
-    )
+    number = models.CharField(_("number"), max_length=24, validators=[check_number])
     label = models.CharField(_("label"), max_length=40, blank=True)
 
     class Meta:
@@ -157,7 +160,7 @@ class RepresentationQuerySet(DatedVisibleQuerySet):
         )
 
 
-class Representation(Open, Dated, Sourced):
+class Representation(Indexed, Open, Dated, Sourced):
     """A person speaking for an organisation: in every body it belongs to, in one body, or in one office."""
 
     class Role(models.TextChoices):

@@ -9,6 +9,7 @@ from pathlib import Path
 from asm_portal.models import (
     Affiliation,
     Body,
+    FocalPointKind,
     Measure,
     Membership,
     Office,
@@ -40,3 +41,4 @@ def load_register(loader):
     offices = rows_of("offices")
     loader.load(Office, offices, key="code")
     loader.load_nested(OfficeTerm, offices, "terms", parent="office", key="code")
+    loader.load(FocalPointKind, rows_of("focal_point_kinds"), key="code")

@@ -9,7 +9,7 @@ from asm_portal.access import PublicMixin
 from asm_portal.areas import Figure, gather
 from asm_portal.dated import today
 from asm_portal.models import Organisation
-from asm_portal.navigation import NavItem, address, links
+from asm_portal.navigation import NavItem, address, confirms_parcels, links
 from asm_portal.register import alphabetical
 
 QUICK_LINKS = (
@@ -17,6 +17,7 @@ QUICK_LINKS = (
     NavItem(_("Decisions in force"), "knowledge:decision-list"),
     NavItem(_("Working groups and committees"), "body-list"),
     NavItem(_("Glossary"), "knowledge:glossary"),
+    NavItem(_("Whom do I confirm to?"), "focal-point-list", confirms_parcels),
 )
 
 
@@ -35,7 +36,8 @@ class HomeView(PublicMixin, TemplateView):
             day=day,
             search_label=search_label(figures),
             quick_links=links(QUICK_LINKS, user, self.request.path),
-            panels=[panel for panel in panels if not panel.is_aside],
+            lead=next((panel for panel in panels if panel.is_lead), None),
+            panels=[panel for panel in panels if not (panel.is_aside or panel.is_lead)],
             aside_panels=[panel for panel in panels if panel.is_aside],
             participants=participants,
             figures=[*register_figures(len(participants), known.states_represented(day).count()), *figures],

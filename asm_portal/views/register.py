@@ -1,13 +1,15 @@
 """The public register: Participants, Observers and bodies, as of a day (`?on=`)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from asm_portal.access import PublicMixin
 from asm_portal.areas import gather
 from asm_portal.dated import OnDayMixin
+from asm_portal.focal_points import rows
 from asm_portal.members import entered_by, why_here
 from asm_portal.models import Body, Membership, OfficeTerm, Organisation, ParticipationStatus
 from asm_portal.models.organisations import OBSERVER_STATUSES
@@ -28,6 +30,7 @@ from asm_portal.register import (
     standing_words,
     with_standing,
 )
+from asm_portal.visibility import standing_of
 
 # What a list of Participants or of Observers need not say of each.
 PLAIN_STATUSES = (ParticipationStatus.Status.PARTICIPANT, ParticipationStatus.Status.OBSERVER)
@@ -101,6 +104,11 @@ class OrganisationDetailView(RegisterMixin, DetailView):
             "statuses__covered_by__names", "measures", "affiliations__parent__names"
         )
 
+    @property
+    def moment(self):
+        """Now; on another day than today, noon."""
+        return timezone.now() if self.asked_day is None else datetime.combine(self.day, time(12), UTC)
+
     def get_context_data(self, **kwargs):
         organisation, day, reader = self.object, self.day, self.request.user
         panels = gather("on_organisation", organisation, reader, day)
@@ -116,6 +124,8 @@ class OrganisationDetailView(RegisterMixin, DetailView):
             members=named(members_of_unions(reader, day)[organisation.pk], day),
             memberships=self.memberships(),
             terms=[(term, documents[term]) for term in terms],
+            points=next(iter(rows([organisation], reader, self.moment)), None),
+            is_now=self.asked_day is None,
             is_observer=any(row.status in OBSERVER_STATUSES for row in organisation.statuses.all()),
             names=[name for name in organisation.names.all() if name.holds_on(day)],
             former_names=[
@@ -197,6 +207,7 @@ class BodyDetailView(RegisterMixin, DetailView):
             is_yet_to_come=begins_later(body, day),
             is_over=has_ended(body, day),
             belongs=belongs,
+            sees_sources=standing_of(reader).secretariat,
             why=why_here(body, reader) if belongs else "",
             anchors=[(panel.anchor, panel.title) for panel in panels if panel.anchor and belongs],
             panels=[panel for panel in panels if not panel.is_aside],

@@ -83,6 +83,7 @@ class Minutes(Through, Tracked):
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     adopted_by_en = models.CharField(_("adopted by, in English"), max_length=120, blank=True)
     adopted_by_fr = models.CharField(_("adopted by, in French"), max_length=120, blank=True)
+    adopted_despite = models.TextField(_("why they were adopted despite an objection"), blank=True)
 
     class Meta:
         verbose_name = _("minutes")

@@ -71,7 +71,7 @@ class DocumentQuerySet(VisibleQuerySet):
             later__in=Document.objects.visible_to(user).values("pk"),
         )
         return (
-            self.select_related("kind", "issuing_body", "decision", "minutes")
+            self.select_related("kind", "issuing_body", "decision", "minutes", "redaction")
             .prefetch_related("titles", texts, "organisation__names")
             .annotate(is_superseded=Exists(successors))
         )
@@ -80,7 +80,8 @@ class DocumentQuerySet(VisibleQuerySet):
 class Document(Visible, Tracked, Sourced):
     """A finished text (or one on its way), with an immutable reference of ours and the official number as printed.
 
-    States: draft (its editors) → circulated (its body) → final (its audience) → withdrawn (a tombstone for its audience).
+    States: draft (its editors) → circulated (its body) → final (its audience) → withdrawn (a tombstone for its audience). A
+    redacted version is circulated to the Participant that consents to it.
     While `embargoed_until` lies ahead a final document is for its editors. Superseded is computed from links, never stored.
     """
 
@@ -157,7 +158,12 @@ class Document(Visible, Tracked, Sourced):
             Q(embargoed_until=None) | Q(embargoed_until__lte=standing.moment)
         )
         circulating = Q(state=cls.State.CIRCULATED) & (
-            Q(issuing_body__in=standing.bodies)
+            (Q(issuing_body__in=standing.bodies, redaction=None) if standing.bodies else NOBODY)
+            | (
+                Q(redaction__isnull=False, organisation__in=standing.organisations)
+                if standing.organisations
+                else NOBODY
+            )
             | excepted_for(cls, standing)
             | (~Q(audience=Audience.SECRETARIAT) if standing.chair else NOBODY)
         )
@@ -206,6 +212,8 @@ class Document(Visible, Tracked, Sourced):
     @property
     def shown_to(self):
         """The audience of the moment: (audience, body, organisation). A draft is its editors’, a circulated text its body’s."""
+        if self.state == self.State.CIRCULATED and self.is_public_version:
+            return Audience.ORGANISATION, None, self.organisation
         if self.state == self.State.CIRCULATED and self.issuing_body:
             return Audience.BODY, self.issuing_body, None
         if self.state in (self.State.DRAFT, self.State.CIRCULATED) or self.is_embargoed:
@@ -216,6 +224,11 @@ class Document(Visible, Tracked, Sourced):
     def is_embargoed(self):
         """Whether the instant from which its audience may know of it lies ahead."""
         return self.embargoed_until is not None and self.embargoed_until > timezone.now()
+
+    @property
+    def is_public_version(self):
+        """Whether it is the redacted version of a confidential report."""
+        return hasattr(self, "redaction")
 
     @property
     def is_held(self):

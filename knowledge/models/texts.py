@@ -86,12 +86,19 @@ class Revision(Through, Tracked):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
+        self.refuse_other_text()
+        return super().delete(*args, **kwargs)
+
+    def refuse_other_text(self):
+        """Raise ValidationError where readers have seen the text, or somebody has approved it."""
         if self.released_at:
             raise ValidationError(RELEASED)
-        return super().delete(*args, **kwargs)
+        if self.pk and self.approvals.exists():
+            raise ValidationError(APPROVED)
 
 
 RELEASED = _("A released text is not changed: make a new revision.")
+APPROVED = _("An approved text is not changed: make a new revision, which needs approvals of its own.")
 # What readers of a released text have seen of it.
 SHOWN = ("revision_id", "language", "role", "file", "text", "html", "sha256")
 
@@ -162,19 +169,21 @@ class Rendition(Through, Tracked):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        if self.revision.released_at:
-            raise ValidationError(RELEASED)
+        self.revision.refuse_other_text()
         return super().delete(*args, **kwargs)
 
     def refuse_change(self):
-        """Raise ValidationError where a text that readers have seen would change, or adopted minutes would get a second original;
-        a translation may still be added."""
+        """Raise ValidationError where a text that was approved, or that readers have seen, would change, or adopted minutes would
+        get a second original; a translation may still be added."""
         stored = Rendition.objects.select_related("revision").filter(pk=self.pk).first()
         if stored is None:
+            if self.revision.approvals.exists():
+                raise ValidationError(APPROVED)
             if self.role == self.Role.ORIGINAL and self.revision.document.is_locked:
                 raise ValidationError(_("Adopted minutes are locked; only a translation may be added."))
-        elif stored.revision.released_at and any(getattr(stored, name) != getattr(self, name) for name in SHOWN):
-            raise ValidationError(RELEASED)
+        elif any(getattr(stored, name) != getattr(self, name) for name in SHOWN):
+            stored.revision.refuse_other_text()
+            self.revision.refuse_other_text()
 
     @property
     def rendered(self):

@@ -29,6 +29,7 @@ from asm_portal.models import (
     Phone,
     ReferenceRow,
     Representation,
+    TitleWord,
     User,
 )
 from asm_portal.models.exceptions import grant
@@ -39,13 +40,13 @@ from logistics.models import Meeting, MeetingBody
 OURS = ("asm_portal", "knowledge", "logistics", "communications", "assistance")
 KINDS = (
     "administrative_decision", "annual_report", "final_communique", "guidelines", "meeting_paper", "minutes", "statistics_table",
-    "terms_of_reference",
+    "terms_of_reference", "review_visit_report", "follow_up_report", "public_summary", "legislation", "mou", "rules_of_procedure",
 )  # fmt: skip
 
 
 def counts():
-    """How many rows every table of ours holds, histories among them."""
-    models = [model for name in OURS for model in apps.get_app_config(name).get_models()]
+    """How many rows every table of ours holds, histories among them; words that once stood in a title stay until `reindex`."""
+    models = [model for name in OURS for model in apps.get_app_config(name).get_models() if model is not TitleWord]
     return {model._meta.label: model._base_manager.count() for model in models}
 
 
@@ -202,7 +203,7 @@ def test_no_invented_record_stands_beside_a_real_name(loaded):
 
 def test_all_of_it_is_marked_and_its_names_say_so(loaded):
     made = Organisation.objects.exclude(pk=loaded["organisation"].pk)
-    assert {row.code for row in made} == {"XA", "XB", "XC", "XO", "XS"}
+    assert {row.code for row in made} == {"XA", "XA-DVO", "XB", "XC", "XO", "XS"}
     assert all(row.is_demonstration for row in made)
     assert {row.code for row in Body.objects.filter(is_demonstration=True)} == {"XWA", "XWB", "XKP"}
     assert not Person.objects.filter(is_demonstration=False).exists()
@@ -238,6 +239,7 @@ def test_the_accounts_are_one_of_each_kind(loaded):
         "observer": {"XWA"},
         "member.xwa": {"XWA"},
         "chair.xwa": {"XWA"},
+        "vice.xwa": {"XWA"},
         "member.xwb": {"XWB"},
         "chair.xwb": {"XWB"},
         "ex-member": set(),
@@ -267,6 +269,7 @@ def test_each_account_sees_the_minutes_of_its_own_bodies(loaded):
         "observer": of_a,
         "member.xwa": of_a,
         "chair.xwa": of_a | drafts_a,
+        "vice.xwa": of_a | drafts_a,
         "member.xwb": of_b,
         "chair.xwb": of_b | drafts_b,
         "ex-member": set(),
@@ -298,7 +301,7 @@ def test_the_samples_show_every_way_a_document_can_be_open_or_closed(loaded):
         "secretariat",
     }
     anyone = AnonymousUser()
-    known = Document.objects.visible_to(anyone).for_display(anyone).filter(official_number__startswith="SAMPLE")
+    known = Document.objects.visible_to(anyone).for_display(anyone).filter(official_number__regex=r"^SAMPLE \d$")
     assert {document.official_number: document.is_superseded for document in known} == {
         "SAMPLE 1": True,
         "SAMPLE 2": False,

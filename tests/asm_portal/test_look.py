@@ -29,7 +29,7 @@ def ids(paths):
 
 
 def reader(authenticated, staff=False):
-    return SimpleNamespace(is_authenticated=authenticated, is_staff=staff)
+    return SimpleNamespace(is_authenticated=authenticated, is_staff=staff, is_active=False)
 
 
 class Question(forms.Form):

@@ -1,12 +1,8 @@
 """A browser for the tests that need one: Debian's Chromium, without a download."""
 
-from contextlib import ExitStack, contextmanager
-from io import StringIO
+from contextlib import contextmanager
 
 import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.core.management import call_command
-from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
@@ -55,28 +51,3 @@ def opened(browser, address, **options):
 def page(chromium, live_server):
     with opened(chromium, live_server.url) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def portal(reference, django_db_blocker):
-    """The address of the portal with the facts and the demonstration in it, loaded once for a module. Its tests are marked
-    `django_db`: on SQLite in memory the server shares their connection, and each takes back what it does."""
-
-    class Served(StaticLiveServerTestCase):
-        pass
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", stdout=StringIO())
-        # Stays so: the threads of kept connections end some time after their server.
-        connection.inc_thread_sharing()
-        Served.setUpClass()
-        yield Served.live_server_url
-        Served.doClassCleanups()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def walk(chromium, portal):
-    """`walk()` opens a page at the portal: `walk(java_script_enabled=False)`, `walk(locale="fr-FR")`, …"""
-    with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(opened(chromium, portal, **options))

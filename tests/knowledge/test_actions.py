@@ -186,9 +186,11 @@ def test_what_a_body_commented_on_is_not_for_the_wider_audience_of_the_adopted_t
 def test_minutes_are_circulated_to_the_body_they_are_of(cast, minutes, client):
     document, asked = minutes.document, {"comments_until": today(), "by": cast.secretary}
     document.issuing_body = cast.xwb
+    document.save()
     with pytest.raises(ValidationError, match="issued by another"):
         actions.circulate_minutes(minutes=minutes, **asked)
     document.issuing_body = None
+    document.save()
     actions.circulate_minutes(minutes=minutes, **asked)
     assert seen_by(cast.member_a, document)
     document.issuing_body = None
@@ -259,3 +261,21 @@ def test_a_document_is_not_linked_to_itself_or_twice(cast):
 
 def test_a_title_is_found_after_it_was_added(cast):
     assert DocumentTitle.objects.filter(document=final({"en": "Paper", "fr": "Document"})).count() == 2
+
+
+def test_of_two_who_publish_at_once_the_second_finds_it_done(cast):
+    document = draft(texts={"en": "x"})
+    stale = Document.objects.get(pk=document.pk)
+    actions.publish(document=document, by=cast.secretary, embargoed_until=timezone.now() + timedelta(days=3))
+    with pytest.raises(ValidationError):
+        actions.publish(document=stale, by=cast.secretary)
+    assert Document.objects.get(pk=document.pk).is_embargoed
+
+
+def test_publishing_what_was_read_before_somebody_narrowed_it_keeps_it_narrow(cast):
+    document = draft(texts={"en": "x"})
+    stale = Document.objects.get(pk=document.pk)
+    document.audience = "secretariat"
+    document.save()
+    actions.publish(document=stale, by=cast.secretary)
+    assert not seen_by(cast.member_a, document)

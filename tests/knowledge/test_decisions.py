@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db
 Kind = DocumentLink.Kind
 
 
-def decide(title, day, topic="rules", publish=True, **facts):
+def decide(title, day, topic="rules", publish=True, document_facts=None, **facts):
     make = final if publish else draft
-    return make(title, date=day, decision={"adopted_by": "plenary", "topic": topic, **facts})
+    decision = {"adopted_by": "plenary", "topic": topic} | facts
+    return make(title, date=day, decision=decision, **(document_facts or {}))
 
 
 @pytest.fixture
@@ -66,6 +67,16 @@ def test_amendments_stand_under_their_base_text_from_their_day_on(client, rules)
 def test_all_decisions_are_listed_newest_first_with_what_became_of_them(client, rules):
     assert listed(client) == ["Successor", "Amendment", "Passing", "Base"]
     assert "Superseded" in client.get(reverse("knowledge:decision-list")).content.decode()
+
+
+def test_a_decision_names_who_adopted_it(client, cast):
+    decide("Of a body", date(2010, 1, 1), adopted_by="body", document_facts={"issuing_body": cast.xwa})
+    decide("Of the Chair", date(2010, 1, 1), adopted_by="chair")
+    page = client.get(reverse("knowledge:decision-list"), {"on": "2010-01-01"}).content.decode()
+    assert "Sample Working Group A" in page
+    assert "the KP Chair" in page
+    assert listed(client, adopted_by="chair") == ["Of the Chair"]
+    assert len(listed(client, adopted_by="nobody")) == 2
 
 
 def test_decisions_are_filtered_by_year_and_topic(client, rules):

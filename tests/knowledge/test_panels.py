@@ -267,7 +267,7 @@ def test_minutes_wait_on_the_desks_of_their_body_while_comments_are_open(cast, m
 def test_contact_data_wait_on_the_desk_until_they_are_confirmed(client, cast):
     client.force_login(cast.member_a)
     assert "Confirm your contact data" in client.get(reverse("desk")).content.decode()
-    client.post(reverse("contact-confirm"))
+    client.post(reverse("contact-confirm"), {"answer": "right"})
     assert "Confirm your contact data" not in client.get(reverse("desk")).content.decode()
 
 

@@ -27,7 +27,7 @@ def shelf(cast):
 def test_the_newest_documents_that_hold_a_text_stand_on_the_home_page(shelf):
     [panel] = AREA.home(shelf.anyone)
     assert [str(document) for document in panel.context["documents"]] == ["Open"]
-    [panel] = AREA.home(again(shelf.member_a))
+    panel = next(panel for panel in AREA.home(again(shelf.member_a)) if not panel.is_lead)
     assert {str(document) for document in panel.context["documents"]} == {"Open", "Closed"}
 
 
@@ -45,7 +45,3 @@ def test_the_sitemap_names_public_documents_with_the_day_of_their_last_change(sh
     assert {"Open", "Known by title", "Lapsed"} <= set(pages)
     assert not {"Closed", "Draft", "Withdrawn"} & set(pages)
     assert pages["Open"].date() == today()
-
-
-def test_the_area_leaves_records_of_others_alone(cast):
-    assert AREA.entries(cast.xa) is None

@@ -5,12 +5,13 @@ import pytest
 from tests.e2e.browser import overflows, resize, sign_in
 
 pytestmark = pytest.mark.django_db
-WIDTHS = [1280, 390]
+WAYS = pytest.mark.parametrize(
+    ("width", "scripts"), [(1280, True), (390, False)], ids=["scripts", "telephone_no_scripts"]
+)
 KILOBYTE = 1024
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
-@pytest.mark.parametrize("width", WIDTHS)
+@WAYS
 def test_a_communique_is_read_in_two_languages_on_one_page(walk, scripts, width):
     page = walk(java_script_enabled=scripts)
     resize(page, width)
@@ -35,8 +36,7 @@ def test_the_language_switch_keeps_the_page_and_what_was_asked_of_it(walk):
     assert page.locator("html").get_attribute("lang") == "fr"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
-@pytest.mark.parametrize("width", WIDTHS)
+@WAYS
 def test_a_journalist_has_the_last_plenary_communique_in_french_after_two_clicks(walk, scripts, width):
     page = walk(java_script_enabled=scripts, locale="fr-FR")
     resize(page, width)
@@ -54,8 +54,7 @@ def test_a_journalist_has_the_last_plenary_communique_in_french_after_two_clicks
     assert file.value.headers["content-type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no_scripts"])
-@pytest.mark.parametrize("width", WIDTHS)
+@WAYS
 def test_a_member_has_the_last_adopted_minutes_two_clicks_from_the_desk(walk, scripts, width):
     page = walk(java_script_enabled=scripts)
     resize(page, width)

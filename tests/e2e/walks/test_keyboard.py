@@ -84,7 +84,7 @@ def test_one_searches_and_filters_by_keyboard(walk):
     tab_to(page, "#q-home")
     page.keyboard.type("diamond")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/documents/?q=diamond")
+    page.wait_for_url("**/search/?q=diamond")
     found = page.locator(".docs > li").count()
     tab_to(page, ".filters input[type=checkbox]")
     page.keyboard.press("Space")

@@ -10,6 +10,13 @@ from asm_portal.administration.base import GrandchildFormSet
 from asm_portal.dated import today
 from asm_portal.editing import AudienceForm
 from asm_portal.visibility import Audience
+from knowledge.audiences import NEEDS_APPROVAL, columns, is_wider
+from knowledge.models import Document
+
+WIDER_THAN_KIND = _(
+    "Documents of this kind are for fewer readers at first. Leave this empty; a wider audience is proposed with the button of the"
+    " document and approved by the Chair’s office."
+)
 
 
 class DocumentForm(AudienceForm):
@@ -29,7 +36,22 @@ class DocumentForm(AudienceForm):
             given["audience_body"] = given.get("issuing_body")
         if given.get("audience") == Audience.ORGANISATION and not given.get("audience_organisation"):
             given["audience_organisation"] = given.get("organisation")
-        return super().clean()
+        super().clean()
+        self.refuse_wider_audience()
+        return given
+
+    def refuse_wider_audience(self):
+        """A new document has at most the audience of its kind, an old one that which it has; more needs a recorded approval."""
+        given = self.cleaned_data
+        asked = tuple(given.get(name) for name in ("audience", "audience_body", "audience_organisation"))
+        stored = Document.objects.filter(pk=self.instance.pk).first()
+        if stored:
+            is_refused = is_wider(columns(stored), asked)
+        else:
+            default = given["kind"].default_audience if given.get("kind") else asked[0]
+            is_refused = asked[0] != default and is_wider((default, None, None), asked)
+        if asked[0] and is_refused:
+            self.add_error("audience", NEEDS_APPROVAL if stored else WIDER_THAN_KIND)
 
 
 class RenditionForm(forms.ModelForm):
@@ -118,6 +140,9 @@ class AdoptForm(forms.Form):
     adopted_on = forms.DateField(label=_("Adopted on"), widget=AdminDateWidget)
     adopted_by_en = forms.CharField(label=_("Adopted by, in English"), max_length=120)
     adopted_by_fr = forms.CharField(label=_("Adopted by, in French"), max_length=120)
+    adopted_despite = forms.CharField(
+        label=_("Why they are adopted despite an objection"), widget=forms.Textarea, required=False
+    )
 
 
 class WithdrawForm(forms.Form):

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import FileField, TextField
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal import search
@@ -16,7 +15,7 @@ from asm_portal.editing import RowFormSet
 from asm_portal.models.exceptions import grant
 from asm_portal.templatetags.portal import date_words, file_size
 from knowledge import actions
-from knowledge.admin_forms import (
+from knowledge.admin.forms import (
     AdoptForm,
     CirculateForm,
     DocumentForm,
@@ -27,7 +26,10 @@ from knowledge.admin_forms import (
     ShareForm,
     WithdrawForm,
 )
+from knowledge.admin.legislation import LegislationInline
+from knowledge.admin.reports import DOCUMENT_VERBS, ReportInline
 from knowledge.attention import LISTS
+from knowledge.audiences import in_words
 from knowledge.models import (
     Basis,
     Decision,
@@ -72,7 +74,7 @@ class MinutesInline(DetailInline):
     """Their stage is set by the buttons of the document."""
 
     model = Minutes
-    readonly_fields = ("comments_until", "adopted_on", "adopted_by_en", "adopted_by_fr")
+    readonly_fields = ("comments_until", "adopted_on", "adopted_by_en", "adopted_by_fr", "adopted_despite")
 
 
 class RevisionInline(SecretariatInline):
@@ -215,10 +217,10 @@ VERBS = (
 @admin.register(Document)
 class DocumentAdmin(SecretariatAdmin):
     form = DocumentForm
-    verbs = VERBS
+    verbs = (*VERBS, *DOCUMENT_VERBS)
     list_display = ("reference", "title", "kind", "issuing_body", "written_date", "shown_audience", "state")
     list_display_links = ("reference", "title")
-    list_filter = (work_list_filter(*LISTS), "state", "kind")
+    list_filter = (work_list_filter(*(work for work in LISTS if work.model is Document)), "state", "kind")
     list_select_related = ("kind", "issuing_body", "audience_body", "audience_organisation")
     prefetched = ("titles", "audience_organisation__names")
     search_fields = ("reference", "official_number", "titles__title")
@@ -240,8 +242,8 @@ class DocumentAdmin(SecretariatAdmin):
         (_("Source"), {"classes": ("collapse",), "fields": ("source", "certainty", "note")}),
     )
     inlines = (
-        TitleInline, RenditionInline, RevisionInline, DecisionInline, MinutesInline, LinkInline, BacklinkInline, BasisInline,
-        GrantInline, ShareInline,
+        TitleInline, RenditionInline, RevisionInline, DecisionInline, MinutesInline, ReportInline, LegislationInline,
+        LinkInline, BacklinkInline, BasisInline, GrantInline, ShareInline,
     )  # fmt: skip
 
     @admin.display(description=_("title"))
@@ -254,8 +256,7 @@ class DocumentAdmin(SecretariatAdmin):
 
     @admin.display(description=_("audience"), ordering="audience")
     def shown_audience(self, document):
-        of = document.audience_body or document.audience_organisation
-        return f"{document.get_audience_display()}{gettext(':')} {of}" if of else document.get_audience_display()
+        return in_words(document)
 
     def save_formset(self, request, form, formset, change):
         savers = {Rendition: save_renditions, DocumentGrant: save_grants, DocumentShare: save_shares}
