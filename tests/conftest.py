@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from io import StringIO
 
@@ -107,6 +107,12 @@ def snapshot_of_the_cast():
     return import_module("tests.snapshot").Snapshot(import_module("tests.cast").make_cast)
 
 
+@cache
+def snapshot_of_the_facts():
+    load = partial(call_command, "load_reference", stdout=StringIO())
+    return import_module("tests.snapshot").Snapshot(load)
+
+
 @pytest.fixture
 def cast(db):
     """One person of every kind (tests/cast.py)."""
@@ -118,7 +124,7 @@ def reference(django_db_setup, django_db_blocker):
     """The reference facts, loaded once for a module and taken out again after it. A test asks for `facts`; the other tests of
     its module find them too."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", stdout=StringIO())
+        snapshot_of_the_facts().restore()
         yield
         transaction.set_rollback(True)
 

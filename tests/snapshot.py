@@ -1,6 +1,7 @@
 """Records that many tests start from, written once with all that writing entails, then put back row by row."""
 
 from copy import deepcopy
+from itertools import count
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -8,8 +9,9 @@ from django.db.models import QuerySet
 
 from asm_portal.models.search import SearchEntry, store
 
-# Far above what else a test writes: SQLite counts again from 1 after each test, and would give the same ids twice.
-FIRST_ID = 1_000_000
+# Each snapshot begins its ids far above what else a test writes, and above the one before: SQLite counts again from 1 after each
+# test, and would give the same ids twice.
+FIRST_IDS = count(1_000_000, 1_000_000)
 
 
 class Snapshot:
@@ -17,7 +19,7 @@ class Snapshot:
 
     def __init__(self, make):
         with transaction.atomic():
-            count_from(FIRST_ID)
+            count_from(next(FIRST_IDS))
             before = {model: set(ids(model)) for model in models()}
             self.made = make()
             kept = {model: list(rows(model).exclude(pk__in=known)) for model, known in before.items()}
