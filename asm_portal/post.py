@@ -5,6 +5,11 @@
 writes a Delivery and its task in the caller's transaction, in the person's own language; the worker then hands it to the mail
 server. One row per key, person and channel, and one worker per row: a mail goes once. What the mail server has neither
 accepted nor refused becomes `uncertain` and is for staff to decide: it is never sent again by itself.
+
+    post_when_due("reminders:2026-03-24", person)
+
+writes a Delivery without a text. When its turn comes, the areas are asked for its `Letter` as things stand then; where none has
+one, it is no longer needed and is dropped.
 """
 
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -20,31 +25,42 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from asm_portal.areas import areas
 from asm_portal.background import ATTEMPTS, LONGEST_RUN, enqueue, task
 from asm_portal.models import Delivery
 
 State = Delivery.State
 UNSETTLED = (State.FAILED, State.BOUNCED, State.UNCERTAIN)
 SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
+LONGEST_TEXT = 19_500  # bytes: the plain text of a mail stays under 20 KB
 
 
 class SendAgainError(ValueError):
     """A delivery that may not be sent again; its text is for staff."""
 
 
-@transaction.atomic
-def post(key, person, template, context, *, secret=False, address=""):
+def post(key, person, template, context, *, secret=False, address="", leave_url=""):
     """Put a mail to the person into the post, once per key; asked again, the first one is returned.
 
     It goes to the person's primary address as it is when the mail leaves, or to `address`. `secret` erases the text once sent.
+    `leave_url` is where the person stops mails of this sort: a POST to it does so without a sign-in or a token (RFC 8058).
     """
-    language = person.preferred_language
+    written = render(template, context | {"person": person}, person.preferred_language)
+    return queue(key, person, written | {"address": address, "is_secret": secret, "leave_url": leave_url})
+
+
+def post_when_due(key, person):
+    """Put a mail to the person into the post whose text is asked of `Area.letter(delivery)` when it is sent; once per key."""
+    return queue(key, person, {"is_written_when_sent": True})
+
+
+@transaction.atomic
+def queue(key, person, facts):
     delivery, is_new = Delivery.objects.get_or_create(
         key=key,
         person=person,
         channel=Delivery.Channel.MAIL,
-        defaults={"address": address, "language": language, "is_secret": secret}
-        | render(template, context | {"person": person}, language),
+        defaults={"language": person.preferred_language} | facts,
     )
     if is_new:
         enqueue(send, delivery.pk)
@@ -66,7 +82,18 @@ def render(template, context, language):
             get_template(f"emails/{template}.{part}").template.render(Context(context, autoescape=part == "html"))
             for part in ("subject.txt", "txt", "html")
         )
-    return {"subject": " ".join(subject.split())[:SUBJECT_LENGTH], "text": text.strip() + "\n", "html": html}
+        text = shortened(text.strip() + "\n")
+    return {"subject": " ".join(subject.split())[:SUBJECT_LENGTH], "text": text, "html": html}
+
+
+def shortened(text):
+    """A plain text of at most LONGEST_TEXT bytes, cut after a line, that says where the rest is."""
+    if len(text.encode()) <= LONGEST_TEXT:
+        return text
+    rest = _("There is more. Read all of it on the portal: %(url)s") % {"url": settings.SITE_URL}
+    room = LONGEST_TEXT - len(rest.encode())
+    kept = text.encode()[:room].decode(errors="ignore")
+    return f"{kept.rpartition(chr(10))[0]}\n\n{rest}\n"
 
 
 @task
@@ -75,16 +102,37 @@ def send(delivery_id):
     if not claim(delivery_id):
         return
     delivery = Delivery.objects.select_related("person").get(pk=delivery_id)
+    if delivery.is_written_when_sent and not write(delivery):
+        return settle(delivery, State.DROPPED)
     address = delivery.address or delivery.person.primary_email
     if not address:
         return settle(delivery, State.FAILED, error=_("This person has no working primary address."))
-    message = letter(delivery, address)
+    message = envelope(delivery, address)
     message.connection = get_connection()
     try:
         message.connection.open()
     except (OSError, SMTPException) as problem:
         return try_later(delivery, problem)
     hand_over(delivery, message)
+
+
+def write(delivery):
+    """Write the mail as things stand now; False where no area has a letter for it any more."""
+    language = delivery.person.preferred_language
+    try:
+        with translation.override(language):
+            found = next((letter for area in areas() if (letter := area.letter(delivery))), None)
+        if found is None:
+            return False
+        written = render(found.template, found.context | {"person": delivery.person}, language)
+    except Exception as problem:
+        try_later(delivery, problem)
+        raise
+    facts = written | {"leave_url": found.leave_url, "language": language}
+    for name, value in facts.items():
+        setattr(delivery, name, value)
+    delivery.save(update_fields=list(facts))
+    return True
 
 
 def claim(delivery_id):
@@ -121,13 +169,18 @@ def message_id(number):
     return f"<delivery-{number}.{mark}@{host}>"
 
 
-def letter(delivery, address):
+def envelope(delivery, address):
     """The mail, to one recipient."""
     headers = {
         "Message-ID": message_id(delivery.pk),
         "Auto-Submitted": "auto-generated",
         "Content-Language": delivery.language,
     }
+    if delivery.leave_url:
+        headers |= {
+            "List-Unsubscribe": f"<{delivery.leave_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     message = EmailMultiAlternatives(delivery.subject, delivery.text, to=[address], headers=headers)
     message.attach_alternative(delivery.html, "text/html")
     return message
@@ -151,7 +204,7 @@ def try_later(delivery, problem):
 def settle(delivery, state, *, error="", **facts):
     """Note what became of a claimed mail; the text of a secret one is erased once it is sent."""
     if state == State.SENT and delivery.is_secret:
-        facts |= {"text": "", "html": ""}
+        facts |= {"text": "", "html": "", "leave_url": ""}
     Delivery.objects.filter(pk=delivery.pk, state=State.SENDING).update(state=state, error=error, **facts)
 
 
@@ -167,7 +220,7 @@ def send_again(delivery):
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.channel != Delivery.Channel.MAIL or delivery.state not in UNSETTLED:
         raise SendAgainError(_("Only mail that failed, came back or may not have gone can be sent again."))
-    if not delivery.text:
+    if delivery.is_secret and not delivery.text:
         raise SendAgainError(_("The text held a secret and was erased. Start what it was about again."))
     if delivery.state == State.BOUNCED:
         delivery.address = ""

@@ -173,8 +173,8 @@ class DeliveryAdmin(ShownOnly, SecretariatAdmin):
     search_fields = ("key", "subject", "address", "person__given_name", "person__family_name")
     date_hierarchy = "queued_at"
     fields = (
-        "key", "person", "channel", "state", "address", "language", "subject", "shown_text", "attempts", "error", "queued_at",
-        "claimed_at", "sent_at",
+        "key", "person", "channel", "state", "address", "language", "subject", "shown_text", "is_written_when_sent",
+        "attempts", "error", "queued_at", "claimed_at", "sent_at",
     )  # fmt: skip
     readonly_fields = fields
     verbs = (

@@ -9,8 +9,9 @@ from asm_portal.models.people import Person
 class Delivery(models.Model):
     """One message to one person through one channel; the unique row is what makes it go once.
 
-    States: queued → sending → sent | failed; `sent` → bounced. A row still `sending` after a crash becomes `uncertain`: it may
-    have gone, so it is shown to staff and never sent again by itself. `reached` is what staff note after a call or in person.
+    States: queued → sending → sent | failed | dropped; `sent` → bounced. A row still `sending` after a crash becomes `uncertain`:
+    it may have gone, so it is shown to staff and never sent again by itself. `dropped` is what was no longer needed when its turn
+    came. `reached` is what staff note after a call or in person.
     """
 
     class Channel(models.TextChoices):
@@ -26,6 +27,7 @@ class Delivery(models.Model):
         BOUNCED = "bounced", _("bounced")
         UNCERTAIN = "uncertain", _("may or may not have gone")
         REACHED = "reached", _("reached")
+        DROPPED = "dropped", _("no longer needed")
 
     key = models.CharField(_("key"), max_length=200, help_text=_("What is sent, for example invitation:42."))
     person = models.ForeignKey(Person, models.PROTECT, related_name="deliveries", verbose_name=_("person"))
@@ -41,6 +43,12 @@ class Delivery(models.Model):
         default=False,
         help_text=_("The text holds a link that opens something; it is erased once sent."),
     )
+    is_written_when_sent = models.BooleanField(
+        _("is written when it is sent"),
+        default=False,
+        help_text=_("What it says, and whether it is still needed, is asked when its turn comes."),
+    )
+    leave_url = models.CharField(_("where one stops these mails"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)

@@ -61,7 +61,8 @@ def tell(pk, since, until):
             "stop": link(person, "saved-search-stop", signer.sign(search.pk)),
         }
     if found:
-        post(f"saved-search:{search.pk}:{span[1]:%Y-%m-%d}", person, "saved_search", context, secret=True)
+        key = f"saved-search:{search.pk}:{span[1]:%Y-%m-%d}"
+        post(key, person, "saved_search", context, secret=True, leave_url=context["stop"])
 
 
 def of_token(token):

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import CreateView, DeleteView, ListView, TemplateView, UpdateView
 
 from asm_portal.models import SavedSearch
@@ -126,10 +127,11 @@ class SavedSearchDelete(OwnMixin, DeleteView):
         return super().get_context_data(title=_("Delete a saved search"), **kwargs)
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
+@method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
 class SavedSearchStop(TemplateView):
     """The link at the end of a mail. Opening it changes nothing, so that a mail scanner cannot stop the mails; the button does.
-    It does not name the search: the mail may have been passed on."""
+    It does not name the search: the mail may have been passed on. The token is the permission, so that a mail program may post to
+    it, too (RFC 8058)."""
 
     template_name = "search/saved_stop.html"
 

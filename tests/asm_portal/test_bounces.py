@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from asm_portal.bounces import read_bounces, take_back
 from asm_portal.models import ContactEmail, Delivery
-from asm_portal.post import letter, message_id, post
+from asm_portal.post import envelope, message_id, post
 from tests.cast import again
 
 REPORT = """From: MAILER-DAEMON@relay.example
@@ -107,7 +107,7 @@ def test_a_notice_of_the_old_kind_does_too(box, delivery):
 
 
 def test_our_mail_bears_the_number_that_comes_back(delivery):
-    assert letter(delivery, "alba@cast.example").extra_headers["Message-ID"] == message_id(delivery.pk)
+    assert envelope(delivery, "alba@cast.example").extra_headers["Message-ID"] == message_id(delivery.pk)
 
 
 def test_whoever_guesses_a_number_and_knows_the_address_closes_nothing(box, delivery):

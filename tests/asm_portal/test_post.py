@@ -4,12 +4,15 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connections, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from asm_portal import clock, post
+from asm_portal.areas import Area, Letter
 from asm_portal.background import ATTEMPTS, LONGEST_RUN
 from asm_portal.models import ContactEmail, Delivery, Person
 
@@ -180,7 +183,7 @@ def test_a_worker_told_to_stop_in_the_middle_leaves_the_mail_uncertain(nadia, se
 def test_a_mail_server_that_cannot_be_reached_is_tried_again_and_in_the_end_given_up(nadia, server):
     server.refuses_connections = True
     delivery = notice(nadia)
-    for _ in range(ATTEMPTS - 1):
+    for _attempt in range(ATTEMPTS - 1):
         assert isinstance(attempt(delivery), ConnectionRefusedError)
         assert state_of(delivery) == State.QUEUED
     assert attempt(delivery) is None
@@ -260,3 +263,72 @@ def test_staff_decide_that_an_uncertain_mail_goes_again(nadia, work):
     post.send_again(delivery)
     work()
     assert len(mail.outbox) == 1
+
+
+class Digest(Area):
+    """A task whose letter says what waits at the moment of sending; nothing once nothing waits."""
+
+    def __init__(self):
+        self.waiting = ["an action"]
+
+    def letter(self, delivery):
+        if not delivery.key.startswith("digest:") or not self.waiting:
+            return None
+        context = CONTEXT | {"what": _("E-mail") + " " + ", ".join(self.waiting)}
+        return Letter("account_notice", context, leave_url="https://asm.example/en/leave/1/")
+
+
+@pytest.fixture
+def digest(monkeypatch):
+    made = Digest()
+    monkeypatch.setattr(post, "areas", lambda: (Area(), made))
+    return made
+
+
+def test_what_is_written_when_it_is_sent_says_how_things_stand_then_in_the_language_of_its_person(nadia, work, digest):
+    delivery = post.post_when_due("digest:1", nadia)
+    assert (delivery.text, delivery.state) == ("", State.QUEUED)
+    digest.waiting.append("a second one")
+    work()
+    (sent,) = mail.outbox
+    assert "an action, a second one" in sent.body
+    with translation.override("fr"):
+        assert _("E-mail") in sent.body
+    delivery.refresh_from_db()
+    assert (delivery.text, delivery.leave_url) == (sent.body, "https://asm.example/en/leave/1/")
+
+
+def test_what_is_no_longer_needed_when_its_turn_comes_is_dropped(nadia, work, digest):
+    delivery = post.post_when_due("digest:1", nadia)
+    digest.waiting.clear()
+    work()
+    assert (state_of(delivery), mail.outbox) == (State.DROPPED, [])
+    assert post.post_when_due("digest:1", nadia) == delivery
+
+
+def test_a_mail_tried_again_is_written_anew(nadia, server, digest):
+    delivery = post.post_when_due("digest:1", nadia)
+    server.answer = smtplib.SMTPResponseException(451, b"later")
+    assert attempt(delivery) is server.answer
+    digest.waiting.clear()
+    server.answer = None
+    attempt(delivery)
+    assert (state_of(delivery), server.accepted) == (State.DROPPED, [])
+
+
+def test_a_letter_that_cannot_be_written_is_tried_again_and_not_in_doubt(nadia, digest):
+    digest.waiting = [object()]
+    delivery = post.post_when_due("digest:1", nadia)
+    assert isinstance(attempt(delivery), TypeError)
+    assert state_of(delivery) == State.QUEUED
+    digest.waiting = ["an action"]
+    attempt(delivery)
+    assert state_of(delivery) == State.SENT
+
+
+def test_a_plain_text_stays_under_20_kilobytes_and_says_where_the_rest_is(nadia):
+    lines = "\n".join(f"Décision numéro {number} du groupe de travail" for number in range(2000))
+    delivery = post.post("notice:2", nadia, "account_notice", CONTEXT | {"what": lines})
+    assert 15_000 < len(delivery.text.encode()) < 20_000
+    assert settings.SITE_URL in delivery.text.splitlines()[-1]
+    assert delivery.text.splitlines()[-3].endswith("du groupe de travail")
