@@ -5,12 +5,14 @@ organisation's page, search and scheduled work. What it returns has passed `visi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.formats import number_format
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,72 @@ class Figure:
     def number(self):
         """The count as it is written in the reader's language."""
         return number_format(self.count, force_grouping=True)
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """What a calendar shows: of whole days (`start` and `end` are dates, `end` its last day) or between two instants.
+
+    `uid` is its own in the portal and stays however often it moves; `sequence` grows with each change, so that a subscribed
+    calendar takes it over. `kind` is a member of a TextChoices. `bodies` and `organisations` hold the ids of those whom it
+    concerns; what is `for_all` concerns everyone who takes part in the Process. Instants bear the zone of the venue.
+    """
+
+    uid: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    url: str
+    kind: TextChoices
+    place: str = ""
+    sequence: int = 0
+    changed_at: datetime | None = None
+    bodies: frozenset = frozenset()
+    organisations: frozenset = frozenset()
+    for_all: bool = False
+    is_tentative: bool = False
+    is_cancelled: bool = False
+
+    @property
+    def is_timed(self):
+        return isinstance(self.start, datetime)
+
+    @property
+    def first_day(self):
+        return self.start.date() if self.is_timed else self.start
+
+    @property
+    def last_day(self):
+        return self.end.date() if self.is_timed else self.end
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as it is to go now: its template, what the template shows and, where it may be left, where one leaves it."""
+
+    template: str
+    context: dict
+    leave_url: str = ""
+
+
+class Chapter(TextChoices):
+    """What a Chair is handed over, in the order of the chapters."""
+
+    ACTIONS = "actions", _("Open actions")
+    PROCEDURES = "procedures", _("Running procedures")
+    DEADLINES = "deadlines", _("Deadlines")
+    OFFICES = "offices", _("Who holds which office")
+    MONTHS = "months", _("The next twelve months")
+
+
+@dataclass(frozen=True)
+class HandoverSection:
+    """A table of a chapter of the hand-over: its heads, and (cells, address or "") of each row; all of it in words."""
+
+    chapter: Chapter
+    title: str
+    head: tuple[str, ...]
+    rows: list
 
 
 @dataclass(frozen=True)
@@ -104,6 +172,10 @@ class Area:
         """Panels of an organisation's page."""
         return []
 
+    def on_document(self, document, reader):
+        """Panels of a document's page."""
+        return []
+
     def url_for(self, document):
         """The address of the page of its own that this task gives a document, "" where it gives none."""
         return ""
@@ -129,6 +201,19 @@ class Area:
         """This task's public pages: (page, day of its last change or None). A page is a record that has an address, or the
         name of an address."""
         return []
+
+    def calendar(self, reader, start, end):
+        """CalendarEntries that touch the days from `start` to `end`, both included."""
+        return []
+
+    def handover(self, reader, day):
+        """HandoverSections for the next Chair, as things stand on the day."""
+        return []
+
+    def letter(self, delivery):
+        """The Letter of a delivery that was queued without a text (`post_when_due`), as things stand when it is sent, in
+        the language of its person, which is active then; None where it is not this task's, or no longer needed."""
+        return None
 
     def due(self, now):
         """Do what the clock asks for; called every minute by the worker, so it must bear being called twice."""

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-# A year written with two digits is none.
-FIRST_YEAR = 1000
+# A year written with two digits is none, and days are counted on from those that are entered.
+FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
 class DayMonthYearWidget(forms.MultiWidget):
@@ -51,7 +51,7 @@ class DayMonthYearField(forms.MultiValueField):
             return None
         try:
             day, month, year = (int(value) for value in values)
-            return date(year if year >= FIRST_YEAR else 0, month, day)
+            return date(year if FIRST_YEAR <= year <= LAST_YEAR else 0, month, day)
         except ValueError:
             raise ValidationError(
                 _("There is no such day. Write the day, choose the month, and write the year with four digits."),

@@ -43,6 +43,13 @@ def web_address(text):
     return text.rstrip("/")
 
 
+def secure_address(text):
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("it must be https:// and a host name")
+    return text
+
+
 def port_number(text):
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise ValueError("it must be a number between 1 and 65535")

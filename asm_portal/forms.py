@@ -10,6 +10,21 @@ from asm_portal import hours
 from asm_portal.invitations import invite_officer
 from asm_portal.models.organisations import LANGUAGE_CHOICES
 
+# No primary key has as many digits.
+LONGEST_KEY = 19
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several records of a list; a number that no database holds names none of them."""
+
+    def clean(self, value):
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) >= LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
+
 
 class LanguagesField(forms.MultipleChoiceField):
     """Languages from the list."""

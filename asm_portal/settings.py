@@ -21,6 +21,7 @@ from asm_portal.environment import (
     mail_server,
     port_number,
     read,
+    secure_address,
     web_address,
     words,
     yes_or_no,
@@ -234,6 +235,24 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 INVITATION_DAYS = 14
 # How many certificate officers a Participant's focal point may have at a time.
 CERTIFICATE_OFFICERS_MAX = read("CERTIFICATE_OFFICERS_MAX", count, 10, example="10")
+# Who is asked for so many reports at once gets one reminder a month instead of one a day.
+REMINDER_DIGEST_FROM = read("REMINDER_DIGEST_FROM", count, 8, example="8")
+# How many days after a meeting, or the return from a visit, it is forgotten how people travelled.
+TRAVEL_DATA_DAYS = read("TRAVEL_DATA_DAYS", count, 30, example="30")
+# The body that asks for review visits, by its code; the demonstration has one of its own besides.
+MONITORING_BODY = read("MONITORING_BODY", default="WGM", example="WGM")
+# After how many days from its end the report of a visit is due, unless another day is set; and for how many its team keeps the
+# papers to write it.
+VISIT_REPORT_DAYS = read("VISIT_REPORT_DAYS", count, 60, example="60")
+VISIT_PAPERS_DAYS = read("VISIT_PAPERS_DAYS", count, 90, example="90")
+
+# Where Participants send their statistics: this portal never collects them.
+STATISTICS_SITE = read(
+    "STATISTICS_SITE",
+    secure_address,
+    "https://kimberleyprocessstatistics.org",
+    example="https://kimberleyprocessstatistics.org",
+)
 
 # Participation statuses whose representatives keep access: suspended ones do, those no longer listed or withdrawn do not.
 STATUSES_WITH_ACCESS = read(

@@ -33,7 +33,10 @@ class Audience(models.TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """Who a reader is on a day: the facts that the rule asks for, read once per user object (one request)."""
+    """Who a reader is on a day: the facts that the rule asks for, read once per user object (one request).
+
+    One that `reads_only` (a role, `asm_portal.roles`) edits nothing, and so sees no draft.
+    """
 
     day: date
     moment: datetime
@@ -48,6 +51,16 @@ class Standing:
     offices: frozenset = field(default_factory=frozenset)
     led_bodies: frozenset = field(default_factory=frozenset)
     officer_of: frozenset = field(default_factory=frozenset)
+    reads_only: bool = False
+
+    def includes(self, other):
+        """Whether whoever has this standing is told all that is told to the other, by the facts and not by exceptions."""
+        if self.secretariat or self.chair:
+            return self.secretariat or not other.secretariat
+        return not (other.secretariat or other.chair) and all(
+            getattr(other, fact) <= getattr(self, fact)
+            for fact in ("process", "participant", "bodies", "organisations")
+        )
 
 
 def standing_of(user):
@@ -79,7 +92,7 @@ def addressed_to(standing):
 
 def excepted_for(model, standing):
     """The records opened to the reader, or to a body of theirs, by an exception that has not ended."""
-    if standing.user_id is None:
+    if standing.user_id is None and not standing.bodies:
         return NOBODY
     open_now = {"valid_from__lte": standing.moment, "until__gt": standing.moment}
     found = NOBODY
@@ -99,8 +112,9 @@ class VisibleQuerySet(TrackedQuerySet):
         return self.filter(self.model.readable(standing_of(user)))
 
     def editable_by(self, user):
-        """Those the user may change: never more than they may see."""
-        return self.visible_to(user).filter(self.model.changeable(standing_of(user)))
+        """Those the user may change: never more than they may see; none for a reader who only reads, whatever a model says."""
+        standing = standing_of(user)
+        return self.visible_to(user).filter(NOBODY if standing.reads_only else self.model.changeable(standing))
 
 
 class DatedVisibleQuerySet(DatedQuerySet, VisibleQuerySet):
@@ -121,7 +135,7 @@ class Open(models.Model):
 
     @classmethod
     def changeable(cls, standing):
-        return EVERYBODY if standing.secretariat else NOBODY
+        return EVERYBODY if standing.secretariat and not standing.reads_only else NOBODY
 
 
 class Through(Open):

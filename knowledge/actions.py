@@ -55,12 +55,12 @@ def add_document(*, kind, titles, by, translated_titles=(), minutes=None, decisi
     return document
 
 
-def save_with_reference(record, by):
+def save_with_reference(record, by, reason=None):
     """Save a new document or case; a reference that is taken, one in 33 million, is drawn again."""
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return save(record, by)
+                return save(record, by, reason)
         except IntegrityError:
             if not left or not type(record)._base_manager.filter(reference=record.reference).exists():
                 raise

@@ -2,7 +2,7 @@
 
 from asm_portal.areas import Area
 from asm_portal.attention import waiting
-from knowledge import demonstration, panels, public, reference
+from knowledge import demonstration, handover, panels, public, reference
 from knowledge.attention import LISTS
 from knowledge.basis import basis_of
 from knowledge.certificates import demonstration as specimens
@@ -64,6 +64,9 @@ class KnowledgeArea(Area):
         fraud_demonstration.forget_demonstration()
         specimens.forget_demonstration()
         demonstration.forget_demonstration()
+
+    def handover(self, reader, day):
+        return handover.handover(reader)
 
     def attention(self, reader):
         return waiting([*LISTS, *certificates.LISTS, *upkeep.LISTS, *laws.LISTS, missing.UNANSWERED], reader)

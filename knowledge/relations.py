@@ -49,11 +49,16 @@ def relations(document, user):
         .select_related("later", "earlier")
         .prefetch_related("later__titles", "earlier__titles")
     )
+    return seen_from(document, rows)
+
+
+def seen_from(document, links):
+    """Links that end at a document, each as a relation of it."""
     found = [
         Relation(FORWARD[row.kind], row.earlier, row)
         if row.later_id == document.pk
         else Relation(BACKWARD[row.kind], row.later, row)
-        for row in rows
+        for row in links
     ]
     return sorted(found, key=lambda relation: (list(FORWARD).index(relation.link.kind), relation.link.pk))
 

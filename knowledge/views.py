@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.generic import DetailView, ListView, RedirectView
 
 from asm_portal.access import PublicMixin
-from asm_portal.areas import areas
+from asm_portal.areas import areas, gather
 from asm_portal.explain import why_visible
 from asm_portal.files import serve
 from asm_portal.register import alphabetical
@@ -70,6 +70,7 @@ class DocumentDetail(PublicMixin, DetailView):
             approvals=approvals_shown(document),
             permalink=permalink(document),
             citation=citation(document),
+            panels=gather("on_document", document, user),
             **kwargs,
         )
 

@@ -262,11 +262,7 @@ class DocumentAdmin(SecretariatAdmin):
         savers = {Rendition: save_renditions, DocumentGrant: save_grants, DocumentShare: save_shares}
         if formset.model not in savers:
             return super().save_formset(request, form, formset, change)
-        changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
-        formset.new_objects = [row.instance for row in changed if not row.instance.pk]
-        formset.changed_objects = [(row.instance, row.changed_data) for row in changed if row.instance.pk]
-        formset.deleted_objects = []
-        return savers[formset.model](form.instance, changed, request.user)
+        return savers[formset.model](form.instance, changed_rows(formset), request.user)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -275,6 +271,15 @@ class DocumentAdmin(SecretariatAdmin):
     def delete_model(self, request, obj):
         search.forget(obj)
         super().delete_model(request, obj)
+
+
+def changed_rows(formset):
+    """The forms of the rows that an action is to write; the formset knows them for the log of the administration."""
+    changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
+    formset.new_objects = [row.instance for row in changed if not row.instance.pk]
+    formset.changed_objects = [(row.instance, row.changed_data) for row in changed if row.instance.pk]
+    formset.deleted_objects = []
+    return changed
 
 
 def save_renditions(document, rows, by):
@@ -294,22 +299,22 @@ def save_renditions(document, rows, by):
         )  # fmt: skip
 
 
-def save_grants(document, rows, by):
+def save_grants(record, rows, by):
     for row in rows:
         given = row.cleaned_data
         if row.instance.pk and given["end_now"]:
             row.instance.revoke()
         else:
-            grant(record=document, user=given["user"], until=given["until"], reason=given["reason"], by=by)
+            grant(record=record, user=given["user"], until=given["until"], reason=given["reason"], by=by)
 
 
-def save_shares(document, rows, by):
+def save_shares(record, rows, by):
     for row in rows:
         share = row.instance
         if share.pk and row.cleaned_data["end_now"]:
             share.revoke()
         else:
-            share.content_object, share.by = document, by
+            share.content_object, share.by = record, by
             share.save()
 
 

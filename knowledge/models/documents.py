@@ -165,7 +165,7 @@ class Document(Visible, Tracked, Sourced):
                 else NOBODY
             )
             | excepted_for(cls, standing)
-            | (~Q(audience=Audience.SECRETARIAT) if standing.chair else NOBODY)
+            | (addressed_to(standing) if standing.chair or standing.secretariat else NOBODY)
         )
         return (released & reached) | circulating | cls.changeable(standing)
 
