@@ -13,9 +13,9 @@ from django.urls import reverse
 from asm_portal.dated import today
 from asm_portal.models import Body, Office
 from knowledge import actions as documents
-from logistics import actions
-from logistics.attention import LISTS
-from logistics.debts import lines
+from logistics.minutes_debt import actions
+from logistics.minutes_debt.attention import LISTS
+from logistics.minutes_debt.lines import lines
 from logistics.models import Meeting, MeetingBody
 from tests.cast import again, hold
 from tests.knowledge.papers import add_texts, draft, final, make_kind

@@ -1,4 +1,5 @@
-"""The meetings of the demonstration: of the fictional bodies, some past and some to come when it was first loaded."""
+"""The meetings of the demonstration: of the fictional bodies, some past and some to come when it was first loaded; those to come
+went the way of every meeting (`demonstration_ahead`)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from asm_portal.demonstration import ensure
 from asm_portal.removal import remove
 from asm_portal.visibility import Audience
 from knowledge.models import Minutes
+from logistics.meetings import demonstration_ahead
 from logistics.models import Meeting, MeetingBody
 
 Format = Meeting.Format
@@ -16,7 +18,7 @@ Format = Meeting.Format
 
 @dataclass(frozen=True)
 class Sample:
-    """A meeting so many days after the first run, or before it, of one or both bodies."""
+    """A meeting so many days before the first run, of one of the bodies."""
 
     key: str
     bodies: tuple[str, ...]
@@ -52,9 +54,6 @@ SAMPLES = (
     Sample("XWB 4", ("XWB",), -6),
     Sample("XWA 5", ("XWA",), -20),
     Sample("XWA owed", ("XWA",), -50, audience=Audience.BODY),
-    Sample("XWB next", ("XWB",), 24, audience=Audience.BODY),
-    Sample("XWA next", ("XWA",), 38, audience=Audience.BODY),
-    Sample("joint", ("XWA", "XWB"), 75, Audience.PROCESS, Format.HYBRID, last_day_after=2, city="Alderburg"),
 )
 
 
@@ -63,6 +62,7 @@ def demonstrate(cast):
         key = f"demonstration: meeting {sample.key}"
         if not Meeting.objects.filter(source=key, is_demonstration=True).exists():
             make(sample, key, cast)
+    demonstration_ahead.demonstrate(cast)
 
 
 def make(sample, key, cast):

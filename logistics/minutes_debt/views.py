@@ -17,10 +17,9 @@ from asm_portal.importing import date_text
 from asm_portal.register import alphabetical
 from asm_portal.visibility import standing_of
 from knowledge.library import Choice, Facet
-from logistics.debts import answerable, by_body, lines
-from logistics.forms import CommuniqueAccountForm, MinutesAccountForm
+from logistics.minutes_debt.forms import CommuniqueAccountForm, MinutesAccountForm
+from logistics.minutes_debt.lines import answerable, by_body, lines
 from logistics.models import Account, Meeting, MeetingBody
-from logistics.views import days_of
 
 
 class DebtMixin:
@@ -50,12 +49,10 @@ class DebtMixin:
 class MinutesDebtView(DebtMixin, TemplateView):
     """The table by body, the oldest meeting first."""
 
-    template_name = "logistics/minutes_debt.html"
+    template_name = "logistics/minutes_debt/page.html"
 
     def get_context_data(self, **kwargs):
         found, facets = self.narrowed(), self.facets()
-        for line in found:
-            line.meeting.days = days_of(line.meeting)
         owed = sum(line.account == Account.OWED for line in self.everything)
         return super().get_context_data(
             title=_("Minutes debt"),
@@ -121,7 +118,7 @@ class MinutesDebtSheet(DebtMixin, TemplateView):
 class AccountView(FormView):
     """Says what there is on record of a meeting that is over."""
 
-    template_name = "logistics/account_form.html"
+    template_name = "logistics/minutes_debt/account_form.html"
 
     def form_valid(self, form):
         form.save()
@@ -130,7 +127,7 @@ class AccountView(FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=self.question, meeting=self.meeting, days=days_of(self.meeting), body=self.body, **kwargs
+            title=self.question, meeting=self.meeting, days=self.meeting.days, body=self.body, **kwargs
         )
 
 
@@ -158,7 +155,9 @@ class CommuniqueAccountView(AccountView):
         return super().get_form_kwargs() | {"meeting": self.meeting, "by": self.request.user}
 
     def dispatch(self, request, *args, **kwargs):
-        rows = Meeting.objects.editable_by(request.user).owing_a_communique().filter(of_bodies__isnull=False).distinct()
+        if not standing_of(request.user).secretariat:
+            raise Http404
+        rows = Meeting.objects.visible_to(request.user).owing_a_communique().filter(of_bodies__isnull=False).distinct()
         self.meeting = get_object_or_404(rows, reference=kwargs["reference"])
         self.body, self.question = self.meeting.of_bodies.first().body, _("Which communiqué came out of it?")
         return super().dispatch(request, *args, **kwargs)

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Document, Minutes
-from logistics import actions
+from logistics.minutes_debt import actions
 from logistics.models import Meeting, MeetingBody
 
 COMMUNIQUE = "final_communique"

@@ -13,7 +13,7 @@ from asm_portal.importing import CodeWidget, SheetResource, date_of, date_text, 
 from asm_portal.models import Body, Organisation
 from asm_portal.visibility import Audience
 from knowledge.models import Document, Minutes
-from logistics.forms import COMMUNIQUE
+from logistics.minutes_debt.forms import COMMUNIQUE
 from logistics.models import Meeting, MeetingBody
 
 

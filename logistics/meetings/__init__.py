@@ -1,0 +1,1 @@
+"""Meetings of the Process (mandate 3a)."""
