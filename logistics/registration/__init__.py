@@ -1,0 +1,1 @@
+"""Registration for meetings: delegations, credentials, visa letters, participants and attendance (mandate 3a)."""
