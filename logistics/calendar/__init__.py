@@ -1,0 +1,1 @@
+"""The calendar: month, list, and what other programs subscribe to."""

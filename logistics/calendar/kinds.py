@@ -1,0 +1,13 @@
+"""What the entries of the calendar are."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryKind(models.TextChoices):
+    """What a calendar entry of logistics is; one filters by it."""
+
+    MEETING = "meeting", _("meeting")
+    VISIT = "visit", _("review visit or mission")
+    REPORT = "report", _("report due")
+    ACTION = "action", _("action due")
