@@ -1,0 +1,1 @@
+"""Review visits, review missions and other logistics of the monitoring body (mandate 3b)."""
