@@ -1,0 +1,1 @@
+"""Reports that are due: obligations, standing, submissions, excuses."""
