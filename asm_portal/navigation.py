@@ -70,8 +70,8 @@ class Link:
 MAIN = (
     NavItem(_("Documents"), "knowledge:document-list"),
     NavItem(_("Communiqués"), "communications:communique-list"),
-    NavItem(_("Decisions"), "knowledge:decision-list"),
     NavItem(_("Participants"), "participant-list"),
+    NavItem(_("Reporting"), "logistics:reporting"),
     NavItem(_("Working groups"), "body-list"),
     NavItem(_("Meetings"), "logistics:meeting-list"),
     NavItem(_("Certificates"), "knowledge:certificates"),
@@ -88,10 +88,14 @@ FOOTER = (
     (
         _("Public record"),
         (
-            *MAIN[:3],
+            *MAIN[:2],
+            NavItem(_("Decisions"), "knowledge:decision-list"),
             NavItem(_("Reports"), "knowledge:report-list"),
             NavItem(_("Legislation"), "knowledge:legislation-list"),
-            *MAIN[5:7],
+            NavItem(_("Meetings"), "logistics:meeting-list"),
+            NavItem(_("Calendar"), "logistics:calendar"),
+            NavItem(_("Review visits"), "logistics:visit-list"),
+            NavItem(_("Certificates"), "knowledge:certificates"),
         ),
     ),
     (
@@ -109,6 +113,8 @@ FOOTER = (
             *ACCOUNT,
             NavItem(_("Account and sign-in"), "account", signed_in),
             NavItem(_("Directory"), "directory", signed_in),
+            NavItem(_("Reporting"), "logistics:reporting"),
+            NavItem(_("Actions"), "logistics:action-list"),
             NavItem(_("Minutes debt"), "logistics:minutes-debt", answers_for_bodies),
             NavItem(_("Collection list"), "knowledge:collection", looks_for_documents),
             NavItem(_("New communiqués (Atom feed)"), "communications:communique-feed"),

@@ -64,7 +64,7 @@ urlpatterns = [
         path("observers/", register.ObserverListView.as_view(), name="observer-list"),
         path("bodies/", register.BodyListView.as_view(), name="body-list"),
         path("bodies/<slug:code>/", register.BodyDetailView.as_view(), name="body-detail"),
-        path("meetings/", include("logistics.urls")),
+        path("", include("logistics.urls")),
         path("accounts/", include("asm_portal.account_urls")),
         path("desk/", DeskView.as_view(), name="desk"),
         path("desk/contact/", contacts.ConfirmContactData.as_view(), name="contact-confirm"),

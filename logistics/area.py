@@ -1,92 +1,111 @@
-"""What logistics adds to the shared pages."""
+"""What logistics adds to the shared pages, noun by noun."""
 
-from collections import Counter
-from datetime import timedelta
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from asm_portal.areas import Area, DeskItem, Panel
+from asm_portal.areas import Area
 from asm_portal.attention import waiting
-from asm_portal.dated import today
-from asm_portal.members import entered_by
-from logistics import demonstration, reference
-from logistics.attention import LISTS
-from logistics.debts import TONES, answerable, by_body, owed_by
-from logistics.models import Account, Meeting, MeetingBody
-
-ON_HOME = 3
+from logistics import reference
+from logistics.calendar import entries as calendar
+from logistics.follow_up import demonstration as sample_actions
+from logistics.follow_up import digest
+from logistics.follow_up import panels as follow_up
+from logistics.follow_up.finding import Actions
+from logistics.handover import sections as handover
+from logistics.matrix import totals as matrix_totals
+from logistics.meetings import demonstration as sample_meetings
+from logistics.meetings import finding
+from logistics.meetings import panels as meetings
+from logistics.minutes_debt import panels as minutes_debt
+from logistics.minutes_debt.attention import LISTS
+from logistics.packs.actions import end_old_packs
+from logistics.playbooks import demonstration as sample_playbooks
+from logistics.playbooks import panels as playbooks
+from logistics.registration import demonstration as sample_registration
+from logistics.registration import panels as registration
+from logistics.registration import waiting as registration_work
+from logistics.registration.travel import forget_travel
+from logistics.reminders import clock as reminders_clock
+from logistics.reminders import demonstration as sample_letters
+from logistics.reminders import mail as reminders
+from logistics.reminders import panels as overdue
+from logistics.reporting import attention as reporting_work
+from logistics.reporting import demonstration as sample_reports
+from logistics.reporting import panels as reporting
+from logistics.reporting.periods import make_periods
+from logistics.visits import demonstration as sample_visits
+from logistics.visits import panels as visits
+from logistics.visits.finding import Visits
 
 
 class LogisticsArea(Area):
     """Logistics."""
 
+    searched = (finding.Meetings(), Actions(), Visits())
+
+    def sitemap(self):
+        parts = (finding, visits, reporting, matrix_totals, follow_up)
+        return [("logistics:calendar", None), *(page for part in parts for page in part.sitemap())]
+
     def home(self, reader):
-        """The next meetings, or the last ones where none is announced; those of the demonstration are none."""
-        known = Meeting.objects.visible_to(reader).filter(is_demonstration=False).prefetch_related("of_bodies__body")
-        coming = list(known.filter(end_date__gte=today()).order_by("start_date", "pk")[:ON_HOME])
-        meetings = coming or list(known[:ON_HOME])
-        if not meetings:
-            return []
-        context = {"meetings": meetings, "are_coming": bool(coming)}
-        return [Panel("logistics/panels/calendar.html", context, is_aside=True)]
+        return meetings.home(reader)
 
     def desk(self, reader):
-        """What the offices of the reader owe, body by body."""
-        return [
-            DeskItem(
-                title=_("Minutes owed: %(body)s") % {"body": body},
-                url=reverse("logistics:minutes-debt") + f"?state={Account.OWED}&body={body.code}",
-                detail=ngettext(
-                    "Of %(count)s meeting that is over.", "Of %(count)s meetings that are over.", len(found)
-                )
-                % {"count": len(found)},
-                due=found[0].meeting.end_date + timedelta(days=1),
-                tone="bad",
-            )
-            for body, found in by_body(owed_by(reader))
-        ]
+        parts = (registration, minutes_debt, playbooks, follow_up, reporting, overdue, visits)
+        return [item for part in parts for item in part.desk(reader)]
 
     def attention(self, reader):
-        return waiting(LISTS, reader)
+        return waiting(
+            [*LISTS, *follow_up.LISTS, *registration_work.LISTS, *visits.LISTS, *reporting_work.LISTS], reader
+        )
 
     def on_body(self, body, reader, day):
-        """The next meeting of the body that the reader may know of and, for its members, what is on record of the past ones."""
-        return [*next_meeting(body, reader), *on_record(body, reader)]
+        return [*meetings.on_body(body, reader), *minutes_debt.on_body(body, reader), *follow_up.on_body(body, reader)]
+
+    def calendar(self, reader, start, end):
+        parts = (calendar.entries, follow_up.calendar, visits.entries, reporting.calendar)
+        return [entry for entries in parts for entry in entries(reader, start, end)]
+
+    def on_organisation(self, organisation, reader, day):
+        own = reporting.on_organisation(organisation, reader)
+        return [
+            *own,
+            *visits.on_organisation(organisation, reader, day),
+            *follow_up.on_organisation(organisation, reader),
+        ]
+
+    def on_document(self, document, reader):
+        return follow_up.on_document(document, reader)
+
+    def handover(self, reader, day):
+        return handover.handover(reader, day)
+
+    def letter(self, delivery):
+        return follow_up.letter(delivery) or meetings.letter(delivery) or reminders.letter(delivery)
+
+    def due(self, now):
+        forget_travel(now)
+        end_old_packs(now)
+        digest.due(now)
+        make_periods(now.date())
+        reminders_clock.due(now)
+        visits.due(now)
 
     def demonstrate(self, cast):
-        demonstration.demonstrate(cast)
+        sample_meetings.demonstrate(cast)
+        sample_registration.demonstrate(cast)
+        sample_actions.demonstrate(cast)
+        sample_visits.demonstrate(cast)
+        sample_playbooks.demonstrate(cast)
+        sample_reports.demonstrate(cast)
+        sample_letters.demonstrate(cast)
 
     def forget_demonstration(self):
-        demonstration.forget_demonstration()
+        sample_visits.forget_demonstration()
+        sample_letters.forget_demonstration()
+        sample_reports.forget_demonstration()
+        sample_actions.forget_demonstration()
+        sample_meetings.forget_demonstration()
 
     def load_reference(self, loader):
         reference.load_reference(loader)
-
-
-def next_meeting(body, reader):
-    coming = Meeting.objects.visible_to(reader).filter(end_date__gte=today(), of_bodies__body=body)
-    meeting = coming.prefetch_related("of_bodies__body").order_by("start_date", "pk").first()
-    if meeting is None:
-        return []
-    others = [row.body for row in meeting.of_bodies.all() if row.body != body]
-    context = {"meeting": meeting, "others": others}
-    title = _("Next meeting")
-    return [Panel("logistics/panels/next_meeting.html", context, is_aside=True, anchor="meetings", title=title)]
-
-
-def on_record(body, reader):
-    """How many of the body’s meetings have minutes, adopted or on their way, and how many are owed; for its members."""
-    if not entered_by(reader).filter(pk=body.pk).exists():
-        return []
-    rows = MeetingBody.objects.visible_to(reader).owing_minutes().filter(body=body)
-    found = Counter(rows.values_list("account", flat=True))
-    if not found:
-        return []
-    counts = [(account, found[account], TONES[account]) for account in Account if account in found]
-    context = {"body": body, "counts": counts, "may_open": answerable(reader).filter(pk=body.pk).exists()}
-    return [Panel("logistics/panels/minutes_debt.html", context, is_aside=True)]
 
 
 AREA = LogisticsArea()

@@ -1,16 +1,18 @@
-"""Addresses of meetings."""
+"""Addresses of logistics under a language."""
 
-from django.urls import path
-
-from logistics.views import MeetingListView
-from logistics.views_debts import CommuniqueAccountView, MinutesAccountView, MinutesDebtSheet, MinutesDebtView
+from django.urls import include, path
 
 app_name = "logistics"
-
 urlpatterns = [
-    path("", MeetingListView.as_view(), name="meeting-list"),
-    path("minutes-debt/", MinutesDebtView.as_view(), name="minutes-debt"),
-    path("minutes-debt.csv", MinutesDebtSheet.as_view(), name="minutes-debt-csv"),
-    path("<slug:reference>/minutes/<slug:code>/", MinutesAccountView.as_view(), name="minutes-account"),
-    path("<slug:reference>/communique/", CommuniqueAccountView.as_view(), name="communique-account"),
+    path("", include("logistics.follow_up.urls")),
+    path("", include("logistics.calendar.urls")),
+    path("", include("logistics.playbooks.urls")),
+    path("meetings/", include("logistics.minutes_debt.urls")),
+    path("meetings/", include("logistics.meetings.urls")),
+    path("", include("logistics.registration.urls")),
+    path("", include("logistics.packs.urls")),
+    path("reporting/", include("logistics.matrix.urls")),
+    path("reporting/", include("logistics.reminders.urls")),
+    path("reporting/", include("logistics.reporting.urls")),
+    path("visits/", include("logistics.visits.urls")),
 ]

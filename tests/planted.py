@@ -37,6 +37,14 @@ from knowledge.models import (
 from knowledge.reports import actions as report_actions
 from logistics.models import Meeting, MeetingBody
 from tests.cast import account, person, represent
+from tests.planted_follow_up import plant_follow_up
+from tests.planted_ladder import plant_ladder
+from tests.planted_meetings import plant_meetings
+from tests.planted_packs import plant_packs
+from tests.planted_playbooks import plant_playbooks
+from tests.planted_registration import plant_registration
+from tests.planted_reporting import plant_reporting
+from tests.planted_visits import plant_visits
 
 LURE = "lureword"
 STAFF = {"secretary"}
@@ -406,4 +414,12 @@ def plant_secrets(cast):
         reports,
     ):  # fmt: skip
         sow(plant)
+    plant_meetings(plant, GOVERNMENTS, BODY_A, CHAIR)
+    plant_packs(plant, BODY_A, CHAIR)
+    plant_playbooks(plant, {"chair_a"} | STAFF, STAFF)
+    plant_registration(plant, PROCESS, BODY_A, CHAIR, STAFF)
+    plant_ladder(plant, CHAIR)
+    plant_reporting(plant, {"chair_a"} | CHAIR)
+    plant_visits(plant, BODY_A, PROCESS)
+    plant_follow_up(plant, BODY_A, PROCESS, CHAIR)
     return plant.secrets

@@ -24,6 +24,7 @@ from knowledge.models import (
     Rendition,
     SuspectReport,
 )
+from logistics.models import Action, LogisticsRequest, Meeting, Pack, PlannedTask, Visit
 from tests.cast import again
 from tests.planted import LURE, plant_secrets
 
@@ -84,7 +85,21 @@ def doors(secrets):
     yield from doors_of_documents(secret.record for secret in secrets if secret.record)
     yield from doors_to_people()
     yield from doors_of_participants()
-    yield from (reverse(name) for name in ("sitemap", "communications:communique-feed"))
+    yield from doors_of_visits()
+    yield from doors_of_actions()
+    yield from doors_of_tasks()
+    yield from (reverse(name) for name in ("sitemap", "communications:communique-feed", "logistics:calendar-feed"))
+
+
+def doors_of_tasks():
+    yield reverse("logistics:calendar-address-list")
+    for meeting in Meeting.objects.all():
+        yield from (reverse(f"logistics:{name}", args=[meeting.reference]) for name in ("meeting-ics", "meeting-tasks"))
+    yield from (reverse("logistics:visit-tasks", args=[visit.reference]) for visit in Visit.objects.all())
+    for name in ("planned-task", "planned-task-remove"):
+        yield from (reverse(f"logistics:{name}", args=[task.pk]) for task in PlannedTask.objects.all())
+    for month in {f"{meeting.start_date:%Y-%m}" for meeting in Meeting.objects.all()}:
+        yield from (f"{reverse('logistics:calendar')}?month={month}{view}" for view in ("", "&view=list"))
 
 
 def doors_of_searches(most):
@@ -114,7 +129,15 @@ def doors_of_what_is_missing():
     yield from (request.get_absolute_url() for request in CollectionRequest.objects.all())
 
 
+def doors_of_packs():
+    yield from (pack.get_absolute_url() for pack in Pack.objects.all())
+    for reference in Meeting.objects.values_list("reference", flat=True):
+        for role in ("public", "participants", "body:XWA", "chair"):
+            yield reverse("logistics:meeting-papers", args=[reference, role])
+
+
 def doors_of_participants():
+    yield from doors_of_packs()
     yield from doors_of_certificates()
     yield from doors_of_what_is_missing()
     for model in (AuthorisedSignatory, CertificateSpecimen):
@@ -134,6 +157,22 @@ def doors_of_certificates():
         yield reverse(f"knowledge:{name}")
     for code in ("XA", "XB", "other"):
         yield f"{reverse('knowledge:certificate-check')}?participant={code}&day=1&month=5&year=2025&number=XA+1"
+
+
+def doors_of_actions():
+    for name in ("action-list", "action-csv", "action-board", "action-overdue", "action-remind", "action-report"):
+        yield reverse(f"logistics:{name}")
+    for action in Action.objects.all():
+        yield action.get_absolute_url()
+        yield from (
+            reverse(f"logistics:action-{name}", args=[action.reference]) for name in ("change", "progress", "close")
+        )
+
+
+def doors_of_visits():
+    yield from (reverse(f"logistics:{name}") for name in ("visit-list", "logistics-request-list"))
+    for model in (Visit, LogisticsRequest):
+        yield from (record.get_absolute_url() for record in model.objects.all())
 
 
 def doors_to_people():

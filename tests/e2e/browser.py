@@ -17,11 +17,21 @@ SPACED = """() => document.styleSheets[0].insertRule(
 
 
 def violations(page):
-    """What axe complains of: the rule and where it is broken."""
+    """What axe complains of: the rule and where it is broken. It needs scripts: a page without them is opened again with them."""
+    if getattr(page, "has_scripts", True):
+        return complaints(page)
+    session, size = page.context.storage_state(), page.viewport_size
+    with page.context.browser.new_context(storage_state=session, viewport=size) as context:
+        twin = context.new_page()
+        twin.goto(page.url)
+        return complaints(twin)
+
+
+def complaints(page):
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)
     return page.evaluate(
-        """axe.run({resultTypes: ["violations"]}).then(found =>
+        """axe.run({resultTypes: ["violations"], preload: false}).then(found =>
             found.violations.map(rule => [rule.id, rule.nodes.map(node => node.target.join(" "))]))"""
     )
 

@@ -20,8 +20,16 @@ UNTRACKED = {
     "asm_portal.SavedSearch": "a reader's own affair, which a history would keep and show to others",
     "asm_portal.SearchEntry": "a copy of what the records say, made again by reindex",
     "asm_portal.TitleWord": "a copy of what the records say, made again by reindex",
+    "logistics.DelegateTravel": "how people travel is deleted after the meeting, and a history would keep it",
+    "logistics.TravelDeletion": "a log: its rows are written once and never changed",
+    "logistics.VisaLetter": "a log: its rows are written once and never changed",
+    "logistics.CalendarToken": "a reader's own affair, which a history would keep and show to others",
+    "logistics.SubmissionDraft": "a draft: what is sent of it becomes a Submission, which keeps its history",
+    "logistics.Reminder": "a ledger: a row is made once, with its mail, and never changed",
     "knowledge.CertificateCheck": "a log of what was asked; a row is made once and never changed",
     "knowledge.ImportedRow": "a ledger of the bulk import; the documents made from it keep their history",
+    "logistics.VisitEvent": "a log: its rows are written once and never changed",
+    "logistics.TravelPlan": "deleted some weeks after the visit, which a history would undo",
     "knowledge.Approval": "never changed and never deleted: the row is the record",
 }
 

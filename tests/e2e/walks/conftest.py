@@ -48,7 +48,7 @@ def begin(walk, portal, who, way):
     resize(page, width)
     if who:
         become(page, who, portal)
-    page.language, page.home = language, f"/{language}/"
+    page.language, page.home, page.has_scripts = language, f"/{language}/", scripts
     return page
 
 

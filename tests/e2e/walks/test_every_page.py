@@ -20,6 +20,8 @@ MACHINES = {
     "security-txt",
     "communications:communique-feed",
     "search-feed",
+    "logistics:calendar-feed",
+    "logistics:action-csv",
 }
 # All that the access table opens to everyone without an argument: a new public page is looked at without anybody's remembering.
 PAGES = {name: (name, (), "") for name, row in TABLE.items() if row == OPEN and name not in MACHINES} | {
@@ -47,6 +49,9 @@ PAGES = {name: (name, (), "") for name, row in TABLE.items() if row == OPEN and 
     "sample body": ("body-detail", ("XWA",), ""),
     "laws of a participant": ("knowledge:legislation", ("XA",), ""),
     "reports on a participant": ("knowledge:participant-reports", ("XA",), ""),
+    "calendar of a month": ("logistics:calendar", (), "?month=2025-11"),
+    "calendar as a list": ("logistics:calendar", (), "?view=list&month=2025-01"),
+    "no such month": ("logistics:calendar", (), "?month=2026-13"),
     "focal points": ("focal-point-list", (), ""),
     "whom to confirm to": ("focal-point-list", (), "?from=XA&to=XC"),
     "nobody to confirm to": ("focal-point-list", (), "?from=XA&to=BE"),
@@ -78,6 +83,8 @@ MEMBERS = {
     "directory": ("directory", ()),
     "directory to print": ("directory-print", ()),
     "saved searches": ("saved-search-list", ()),
+    "own calendar": ("logistics:calendar", (), "?mine=1&body=XWA"),
+    "addresses of the calendar": ("logistics:calendar-address-list", ()),
     "check of a certificate": ("knowledge:certificate-check", ()),
     "certificate of today": (
         "knowledge:certificate-check",
