@@ -25,12 +25,14 @@ from knowledge.models import (
     SuspectReport,
 )
 from logistics.models import Action, LogisticsRequest, Meeting, Pack, PlannedTask, Visit
+from tests import ON_POSTGRES
 from tests.cast import again
 from tests.planted import LURE, plant_secrets
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 PER_PAGE_KIND = 2
-# Everybody knocks at every door; one of each kind follows links as well.
+# Everybody knocks at every door; one of each kind follows links as well. The rule is written once for both databases: on
+# PostgreSQL, where the round takes minutes too, only these make it.
 CRAWLERS = {"anyone", "member_a", "chair_b", "ex_member", "kp_chair", "secretary", "administrator"}
 
 
@@ -190,9 +192,13 @@ def sign_in(client, cast, name):
     return Reader(client, name)
 
 
+def going_round(cast):
+    return [name for name in ("anyone", *cast.users) if name in CRAWLERS or not ON_POSTGRES]
+
+
 def test_nobody_meets_a_secret_that_is_not_theirs_and_everybody_meets_their_own(cast, secrets, client):
     wrong = []
-    for name in ["anyone", *cast.users]:
+    for name in going_round(cast):
         client.logout()
         reader = sign_in(client, cast, name)
         if name in CRAWLERS:
