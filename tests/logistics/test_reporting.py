@@ -126,13 +126,14 @@ def test_a_draft_keeps_each_step_and_a_new_file_takes_the_place_of_the_one_befor
     assert default_storage.exists(first)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_file_of_a_draft_is_deleted_with_it_and_not_with_what_was_sent(cast):
-    sent = send(cast)
+def test_the_file_of_a_draft_is_deleted_with_it_and_not_with_what_was_sent(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = send(cast)
     assert default_storage.exists(sent.file.name)
     draft = actions.save_draft(period=period(), owner=cast.xb, by=cast.member_b, file=file("x"))
     name = draft.file.name
-    actions.drop_draft(draft=draft)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.drop_draft(draft=draft)
     assert not default_storage.exists(name)
 
 
