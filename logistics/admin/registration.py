@@ -20,6 +20,7 @@ from logistics.models import (
 class RegistrationAdmin(ShownOnly, SecretariatAdmin):
     list_display = ("meeting", "opens_at", "closes_at", "zone")
     list_select_related = ("meeting",)
+    list_filter = ("zone",)
     search_fields = ("meeting__reference",)
     date_hierarchy = "closes_at"
 
@@ -60,6 +61,7 @@ class CredentialsAdmin(OfDelegation):
 @admin.register(DelegationRequest)
 class DelegationRequestAdmin(OfDelegation):
     list_display = ("delegation", "text", "made_at", "settled_at")
+    list_filter = (("settled_at", admin.EmptyFieldListFilter),)
     date_hierarchy = "made_at"
 
 
@@ -67,6 +69,7 @@ class DelegationRequestAdmin(OfDelegation):
 class VisaLetterAdmin(ShownOnly, SecretariatAdmin):
     list_display = ("delegate", "by", "at")
     list_select_related = ("delegate", "by__person")
+    list_filter = ("at",)
     search_fields = ("delegate__delegation__reference", "delegate__family_name")
     date_hierarchy = "at"
 
@@ -75,6 +78,7 @@ class VisaLetterAdmin(ShownOnly, SecretariatAdmin):
 class TravelDeletionAdmin(ShownOnly, SecretariatAdmin):
     list_display = ("registration", "deleted_at", "count")
     list_select_related = ("registration__meeting",)
+    list_filter = ("deleted_at",)
     search_fields = ("registration__meeting__reference",)
     date_hierarchy = "deleted_at"
 
@@ -83,5 +87,6 @@ class TravelDeletionAdmin(ShownOnly, SecretariatAdmin):
 class AttendanceSheetAdmin(ShownOnly, SecretariatAdmin):
     list_display = ("meeting", "recorded_at", "recorded_by")
     list_select_related = ("meeting", "recorded_by__person")
+    list_filter = ("meeting__kind",)
     search_fields = ("meeting__reference",)
     date_hierarchy = "recorded_at"

@@ -18,7 +18,7 @@ from logistics.reporting.duties import duty_url
 @admin.register(Obligation)
 class ObligationAdmin(SecretariatAdmin):
     list_display = ("code", "name_en", "frequency", "binds", "collected", "body", "due_months", "due_day")
-    list_filter = ("frequency", "binds", "collected", "certainty")
+    list_filter = ("frequency", "binds", "collected")
     list_select_related = ("body",)
     search_fields = ("code", "name_en", "name_fr", "own_rule_en", "own_rule_fr")
 
@@ -26,6 +26,7 @@ class ObligationAdmin(SecretariatAdmin):
 @admin.register(Producer)
 class ProducerAdmin(SecretariatAdmin):
     list_display = ("organisation", "valid_from", "valid_until", "certainty")
+    list_filter = ("certainty",)
     list_select_related = ("organisation",)
     prefetched = ("organisation__names",)
     search_fields = ("organisation__code", "organisation__names__name")
@@ -84,7 +85,7 @@ class SubmissionAdmin(OwnedAdmin):
         "accepted_at",
         "recalled_at",
     )
-    list_filter = (work_list_filter(TO_FILE), "channel", "stage", *OwnedAdmin.list_filter)
+    list_filter = (work_list_filter(TO_FILE), *OwnedAdmin.list_filter)
     search_fields = ("reference", "sha256", *OwnedAdmin.search_fields)
     exclude = ("file",)
     verbs = (
@@ -131,7 +132,7 @@ class EndForm(forms.Form):
 @admin.register(Excuse)
 class ExcuseAdmin(OwnedAdmin):
     list_display = ("period", "shown_owner", "kind", "state", "until", "requested_at", "decided_at")
-    list_filter = (work_list_filter(TO_DECIDE), "kind", "state", *OwnedAdmin.list_filter)
+    list_filter = (work_list_filter(TO_DECIDE), "kind", "state")
     verbs = (
         Verb(
             code="decide",
@@ -155,7 +156,7 @@ class ExcuseAdmin(OwnedAdmin):
 @admin.register(Contest)
 class ContestAdmin(OwnedAdmin):
     list_display = ("period", "shown_owner", "contested_at", "outcome", "settled_at")
-    list_filter = (work_list_filter(CONTESTED), "outcome", *OwnedAdmin.list_filter)
+    list_filter = (work_list_filter(CONTESTED), *OwnedAdmin.list_filter)
     verbs = (
         Verb(
             code="settle",
