@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from asm_portal.areas import areas
 from asm_portal.models import ContactEmail, Delivery
 from asm_portal.post import message_id
 
@@ -79,6 +80,8 @@ def note(delivery, reason):
         email.bounced_at, email.bounce_reason = timezone.now(), reason[:REASON_LENGTH]
         email._change_reason = "mail came back"
         email.save()
+    for area in areas():
+        area.bounced(delivery)
     return True
 
 

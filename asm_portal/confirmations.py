@@ -8,12 +8,11 @@ every link. It works for a month, until it was used, and only while the address 
 
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from asm_portal import mail_links
 from asm_portal.dated import today
 from asm_portal.members import CONFIRMED_FOR
 from asm_portal.models import ContactEmail, ContactReport, Delivery, FocalPoint, Person, Representation
@@ -22,18 +21,9 @@ from asm_portal.post import link, post
 SALT = "contact-confirmation"
 # The mails whose link opens something by itself.
 SECRET = ("contact_confirmation",)
-LINK_WORKS_FOR = timedelta(days=30)
 REMINDER_AFTER = timedelta(days=14)
 # When the secretariat takes over from the two mails.
 UNANSWERED_AFTER = CONFIRMED_FOR + 2 * REMINDER_AFTER
-
-
-class LinkError(ValueError):
-    """A link that opens nothing; `is_over` where it once did."""
-
-    def __init__(self, is_over):
-        super().__init__()
-        self.is_over = is_over
 
 
 def due(rows, after=CONFIRMED_FOR):
@@ -110,26 +100,12 @@ def focal_points_due():
 
 def link_for(person, period):
     """The address of the page that shows the person's own data, and asks about them, without a sign-in."""
-    facts = {"person": person.pk, "period": period.isoformat(), "address": mark_of(person)}
-    return link(person, "contact-link", signing.dumps(facts, salt=SALT))
-
-
-def mark_of(person):
-    """What tells the person's address from another one, without saying it."""
-    return salted_hmac(SALT, person.primary_email or "").hexdigest()[:16]
+    return mail_links.link_for(person, "contact-link", SALT, period=period.isoformat())
 
 
 def person_of(token):
-    """Whose link it is. Raises LinkError where it is none, is too old, or was sent to an address that is no longer theirs."""
-    try:
-        facts = signing.loads(token, salt=SALT, max_age=LINK_WORKS_FOR)
-    except signing.SignatureExpired as problem:
-        raise LinkError(is_over=True) from problem
-    except signing.BadSignature as problem:
-        raise LinkError(is_over=False) from problem
-    person = Person.objects.filter(pk=facts["person"]).prefetch_related("emails", "phones").first()
-    if person is None or not person.primary_email or mark_of(person) != facts["address"]:
-        raise LinkError(is_over=True)
+    """Whose link it is, and since when the data were due. Raises LinkError (asm_portal/mail_links.py)."""
+    person, facts = mail_links.opened(token, SALT)
     return person, facts["period"]
 
 

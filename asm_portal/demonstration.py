@@ -12,12 +12,14 @@ from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from asm_portal.accounts import set_sign_in_address
 from asm_portal.dated import today
 from asm_portal.models import (
     Body,
     ContactEmail,
+    Delivery,
     FocalPoint,
     FocalPointKind,
     Membership,
@@ -97,7 +99,7 @@ OFFICES = (
     ("XWA-VICE", "XWA", Seat.VICE_CHAIR, "Vice Chair", "Vice-présidence", "XA"),
     ("XWB-CHAIR", "XWB", Seat.CHAIR, "Chair", "Présidence", "XC"),
     ("XWB-VICE", "XWB", Seat.VICE_CHAIR, "Vice Chair", "Vice-présidence", None),
-    ("XKP-CHAIR", "XKP", Seat.KP_CHAIR, "KP Chair (sample)", "Présidence du KP (exemple)", "XA"),
+    ("XKP-CHAIR", "XKP", Seat.KP_CHAIR, "KP Chair (sample)", "Présidence du PK (exemple)", "XA"),
 )
 
 
@@ -356,6 +358,8 @@ def forget_cast():
     """Take out the cast, with what was tied to it while one tried the portal, and whoever was made to represent none but it."""
     remove(FocalPoint.objects.filter(organisation__is_demonstration=True))
     invented = Person.objects.filter(representations__organisation__is_demonstration=True)
-    remove(invented.exclude(representations__organisation__is_demonstration=False).distinct())
+    gone = invented.exclude(representations__organisation__is_demonstration=False).distinct()
+    remove(Delivery.objects.filter(Q(person__in=gone) | Q(person__is_demonstration=True)))
+    remove(gone)
     for model in (Person, Office, Body, Organisation):
         remove(model.objects.filter(is_demonstration=True))

@@ -1,5 +1,6 @@
 """Input of the shared pages."""
 
+import unicodedata
 import zoneinfo
 
 from django import forms
@@ -24,6 +25,18 @@ class RecordsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )
         return super().clean(value)
+
+
+class LineField(forms.CharField):
+    """A text of one line. What could begin another line is refused: in the head of a mail it would be a header of its own."""
+
+    default_error_messages = {"lines": _("Write this on one line, without control characters.")}
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
+            raise forms.ValidationError(self.error_messages["lines"], code="lines")
+        return text
 
 
 class LanguagesField(forms.MultipleChoiceField):

@@ -3,8 +3,9 @@
     post("invitation:42", person, "invitation", {"url": …}, secret=True)
 
 writes a Delivery and its task in the caller's transaction, in the person's own language; the worker then hands it to the mail
-server. One row per key, person and channel, and one worker per row: a mail goes once. What the mail server has neither
-accepted nor refused becomes `uncertain` and is for staff to decide: it is never sent again by itself.
+server. One row per key, recipient and channel, and one worker per row: a mail goes once. What the mail server has neither
+accepted nor refused becomes `uncertain` and is for staff to decide: it is never sent again by itself. Who is not in the register
+(a subscriber, somebody who asked a question) is an `Outsider`.
 
     post_when_due("reminders:2026-03-24", person)
 
@@ -12,6 +13,8 @@ writes a Delivery without a text. When its turn comes, the areas are asked for i
 one, it is no longer needed and is dropped.
 """
 
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -31,6 +34,7 @@ from asm_portal.models import Delivery
 
 State = Delivery.State
 UNSETTLED = (State.FAILED, State.BOUNCED, State.UNCERTAIN)
+HEADERS = ("leave_url", "from_name", "reply_to", "calendar")
 SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
 LONGEST_TEXT = 19_500  # bytes: the plain text of a mail stays under 20 KB
 
@@ -39,37 +43,67 @@ class SendAgainError(ValueError):
     """A delivery that may not be sent again; its text is for staff."""
 
 
-def post(key, person, template, context, *, secret=False, address="", leave_url=""):
-    """Put a mail to the person into the post, once per key; asked again, the first one is returned.
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody whom the register does not know: the address they gave, and the language they read."""
 
-    It goes to the person's primary address as it is when the mail leaves, or to `address`. `secret` erases the text once sent.
-    `leave_url` is where the person stops mails of this sort: a POST to it does so without a sign-in or a token (RFC 8058).
+    address: str
+    preferred_language: str
+
+
+def post(key, recipient, template, context, *, secret=False, address="", **headers):
+    """Put a mail to the recipient, a Person or an Outsider, into the post, once per key; asked again, the first one is returned.
+
+    It goes to a person's primary address as it is when the mail leaves, or to `address`. `secret` erases the text once sent.
+    `headers` are those of a Letter: `leave_url` is where the recipient stops mails of this sort, and a POST to it does so without
+    a sign-in or a token (RFC 8058); `from_name` stands before the portal's own address; answers go to `reply_to`; `calendar` is
+    the text of a calendar file.
     """
-    written = render(template, context | {"person": person}, person.preferred_language)
-    return queue(key, person, written | {"address": address, "is_secret": secret, "leave_url": leave_url})
+    written = render(template, context | {"person": recipient}, recipient.preferred_language)
+    facts = {"address": address} if address else {}
+    return queue(key, recipient, written | facts | {"is_secret": secret} | headers)
 
 
-def post_when_due(key, person):
-    """Put a mail to the person into the post whose text is asked of `Area.letter(delivery)` when it is sent; once per key."""
-    return queue(key, person, {"is_written_when_sent": True})
+def post_when_due(key, recipient):
+    """Put a mail to the recipient into the post whose text is asked of `Area.letter(delivery)` when it is sent; once per key."""
+    return queue(key, recipient, {"is_written_when_sent": True})
+
+
+def reached(key, person, channel):
+    """Note that a person was reached otherwise, by telephone or in person (Delivery.Channel), once per key."""
+    facts = {"state": State.REACHED, "language": person.preferred_language, "sent_at": timezone.now()}
+    delivery, _is_new = Delivery.objects.get_or_create(key=key, person=person, channel=channel, defaults=facts)
+    return delivery
 
 
 @transaction.atomic
-def queue(key, person, facts):
+def queue(key, recipient, facts):
+    is_outsider = isinstance(recipient, Outsider)
+    whom = {"person": None, "address": recipient.address} if is_outsider else {"person": recipient}
     delivery, is_new = Delivery.objects.get_or_create(
         key=key,
-        person=person,
         channel=Delivery.Channel.MAIL,
-        defaults={"language": person.preferred_language} | facts,
+        **whom,
+        defaults={"language": recipient.preferred_language} | facts,
     )
     if is_new:
         enqueue(send, delivery.pk)
     return delivery
 
 
-def link(person, url_name, *args):
-    """The full address of a page, in the person's own language."""
-    with translation.override(person.preferred_language):
+@transaction.atomic
+def forget(address, prefix):
+    """Forget to which outsider's address mails went whose keys begin so: there remains that something was sent, and what still
+    waits is not sent any more."""
+    mark = salted_hmac("forgotten", address).hexdigest()[:40]
+    rows = Delivery.objects.filter(person=None, address=address, key__startswith=prefix)
+    rows.filter(state__in=[State.QUEUED, *UNSETTLED]).update(state=State.DROPPED)
+    rows.exclude(state=State.SENDING).update(address=mark, subject="", text="", html="", error="", leave_url="")
+
+
+def link(recipient, url_name, *args):
+    """The full address of a page, in the recipient's own language."""
+    with translation.override(recipient.preferred_language):
         return settings.SITE_URL + reverse(url_name, args=args)
 
 
@@ -118,7 +152,7 @@ def send(delivery_id):
 
 def write(delivery):
     """Write the mail as things stand now; False where no area has a letter for it any more."""
-    language = delivery.person.preferred_language
+    language = delivery.person.preferred_language if delivery.person else delivery.language
     try:
         with translation.override(language):
             found = next((letter for area in areas() if (letter := area.letter(delivery))), None)
@@ -128,7 +162,7 @@ def write(delivery):
     except Exception as problem:
         try_later(delivery, problem)
         raise
-    facts = written | {"leave_url": found.leave_url, "language": language}
+    facts = written | {name: getattr(found, name) for name in HEADERS} | {"language": language}
     for name, value in facts.items():
         setattr(delivery, name, value)
     delivery.save(update_fields=list(facts))
@@ -181,9 +215,23 @@ def envelope(delivery, address):
             "List-Unsubscribe": f"<{delivery.leave_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    message = EmailMultiAlternatives(delivery.subject, delivery.text, to=[address], headers=headers)
+    message = EmailMultiAlternatives(
+        delivery.subject, delivery.text, sender(delivery), [address], headers=headers, reply_to=answers_to(delivery)
+    )
     message.attach_alternative(delivery.html, "text/html")
+    if delivery.calendar:
+        message.attach("invitation.ics", delivery.calendar, "text/calendar")
     return message
+
+
+def sender(delivery):
+    """The portal's address, under the name that the mail bears."""
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((delivery.from_name, address)) if delivery.from_name else settings.DEFAULT_FROM_EMAIL
+
+
+def answers_to(delivery):
+    return [delivery.reply_to] if delivery.reply_to else None
 
 
 def is_final(refusal):
@@ -222,7 +270,7 @@ def send_again(delivery):
         raise SendAgainError(_("Only mail that failed, came back or may not have gone can be sent again."))
     if delivery.is_secret and not delivery.text:
         raise SendAgainError(_("The text held a secret and was erased. Start what it was about again."))
-    if delivery.state == State.BOUNCED:
+    if delivery.state == State.BOUNCED and delivery.person_id:
         delivery.address = ""
     delivery.state, delivery.attempts, delivery.error = State.QUEUED, 0, ""
     delivery.save(update_fields=["state", "attempts", "error", "address"])

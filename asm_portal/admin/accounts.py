@@ -174,7 +174,7 @@ class DeliveryAdmin(ShownOnly, SecretariatAdmin):
     date_hierarchy = "queued_at"
     fields = (
         "key", "person", "channel", "state", "address", "language", "subject", "shown_text", "is_written_when_sent",
-        "attempts", "error", "queued_at", "claimed_at", "sent_at",
+        "from_name", "reply_to", "attempts", "error", "queued_at", "claimed_at", "sent_at",
     )  # fmt: skip
     readonly_fields = fields
     verbs = (

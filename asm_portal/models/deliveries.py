@@ -1,13 +1,15 @@
-"""The ledger of everything that was sent: one row per person, key and channel."""
+"""The ledger of everything that was sent: one row per recipient, key and channel."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.models.people import Person
 
 
 class Delivery(models.Model):
-    """One message to one person through one channel; the unique row is what makes it go once.
+    """One message to one recipient through one channel; the unique row is what makes it go once. The recipient is a person of the
+    register, or an address: that of somebody who asked for these mails, or asked a question.
 
     States: queued → sending → sent | failed | dropped; `sent` → bounced. A row still `sending` after a crash becomes `uncertain`:
     it may have gone, so it is shown to staff and never sent again by itself. `dropped` is what was no longer needed when its turn
@@ -30,7 +32,9 @@ class Delivery(models.Model):
         DROPPED = "dropped", _("no longer needed")
 
     key = models.CharField(_("key"), max_length=200, help_text=_("What is sent, for example invitation:42."))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="deliveries", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name=_("person")
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.MAIL)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     address = models.CharField(_("address"), max_length=254, blank=True)
@@ -48,6 +52,9 @@ class Delivery(models.Model):
         default=False,
         help_text=_("What it says, and whether it is still needed, is asked when its turn comes."),
     )
+    from_name = models.CharField(_("in whose name"), max_length=120, blank=True)
+    reply_to = models.CharField(_("where answers go"), max_length=254, blank=True)
+    calendar = models.TextField(_("calendar file"), blank=True)
     leave_url = models.CharField(_("where one stops these mails"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
@@ -61,8 +68,16 @@ class Delivery(models.Model):
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["key", "person", "channel"], name="a_message_goes_once_to_a_person"),
+            models.UniqueConstraint(
+                fields=["key", "address", "channel"],
+                condition=Q(person=None),
+                name="a_message_goes_once_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(address=""), name="a_message_has_a_person_or_an_address"
+            ),
         ]
         indexes = [models.Index(fields=["state", "queued_at"], name="delivery_state")]
 
     def __str__(self):
-        return f"{self.key} → {self.person}"
+        return f"{self.key} → {self.person or _('somebody outside the register')}"
