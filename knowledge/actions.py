@@ -17,6 +17,7 @@ from asm_portal.uploads import examine
 from asm_portal.visibility import Audience
 from knowledge.approvals import require_approvals
 from knowledge.extraction import extract_text
+from knowledge.images import addresses
 from knowledge.models import Decision, Document, DocumentLink, DocumentTitle, Minutes, Rendition, Revision
 from knowledge.rendering import render
 from knowledge.reports.rules import refuse_uncovered, require_pair
@@ -53,6 +54,14 @@ def add_document(*, kind, titles, by, translated_titles=(), minutes=None, decisi
         save(Decision(document=document, **decision), by)
     search.index(document)
     return document
+
+
+def set_title(*, document, language, title, by):
+    """Give the document a title in a language, or another one in the place of the one that it has."""
+    row = document.titles.filter(language=language).first() or DocumentTitle(document=document, language=language)
+    if row.title != title:
+        row.title = title
+        save(row, by)
 
 
 def save_with_reference(record, by, reason=None):
@@ -95,7 +104,7 @@ def store(rendition, by, *, file, text):
     """Take in a file and a text: their facts, the HTML, and the order to read the file."""
     if not (file or text.strip()):
         raise ValidationError(_("Give a file or a text."))
-    rendition.text, rendition.html = text, render(text)
+    rendition.text, rendition.html = text, render(text, addresses(rendition.revision.document))
     rendition.extracted_text, rendition.extraction_error = "", ""
     rendition.extraction = Rendition.Extraction.WAITING if file else Rendition.Extraction.DONE
     if file:
@@ -129,6 +138,8 @@ def release_revision(*, revision, by):
             raise ValidationError(_("A later revision is released already; this one stays a draft."))
         revision.released_at = timezone.now()
         save(revision, by)
+        for language, title in revision.titles.items():
+            set_title(document=revision.document, language=language, title=title, by=by)
         search.index(revision.document)
     return revision
 

@@ -19,13 +19,17 @@ Purpose, Capacity = Approval.Purpose, Approval.Capacity
 CHANGED = gettext_lazy("The text was changed since you opened this page. Read it again before you decide.")
 
 
-def digest(revision):
+def digest(revision, purpose=""):
     """SHA-256 of what a revision says: of each rendition its language, its role, the SHA-256 of its file or text, and that of the
-    text beside a file; in whatever order they were added."""
+    text beside a file; in whatever order they were added. For a release to the public also of its titles and of the note that
+    says what changed."""
     lines = sorted(
         f"{row.language}:{row.role}:{row.sha256}:{hashlib.sha256(row.text.encode()).hexdigest()}\n"
         for row in revision.renditions.all()
     )
+    if purpose == Purpose.RELEASE:
+        words = {**revision.titles_shown(), "note_en": revision.what_changed_en, "note_fr": revision.what_changed_fr}
+        lines += [f"{name}:{hashlib.sha256(said.encode()).hexdigest()}\n" for name, said in sorted(words.items())]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -46,7 +50,7 @@ def approve(*, revision, purpose, capacity, by, office=None, organisation=None, 
     if not revision.renditions.exists():
         raise ValidationError(_("This revision has no text yet."))
     row = Approval(
-        revision=revision, purpose=purpose, capacity=capacity, sha256=digest(revision), by=by, office=office,
+        revision=revision, purpose=purpose, capacity=capacity, sha256=digest(revision, purpose), by=by, office=office,
         organisation=organisation, scope=scope, remark=remark,
     )  # fmt: skip
     row.full_clean()
@@ -56,7 +60,7 @@ def approve(*, revision, purpose, capacity, by, office=None, organisation=None, 
 
 def approvals_of(revision, purpose, scope=""):
     """The approvals for a purpose (and, of a wider audience, a scope), oldest first, of the text as it stands now."""
-    return revision.approvals.filter(purpose=purpose, scope=scope, sha256=digest(revision)).select_related(
+    return revision.approvals.filter(purpose=purpose, scope=scope, sha256=digest(revision, purpose)).select_related(
         "by__person", "office", "organisation"
     )
 
@@ -80,6 +84,8 @@ def require_approvals(revision):
             raise ValidationError(
                 _("This text is released once each of these has approved it: %(capacities)s.") % {"capacities": wanted}
             )
+    if revision.document.released_by_chair and not is_approved(revision, Purpose.RELEASE, {Capacity.KP_CHAIR}):
+        raise ValidationError(_("The KP Chair’s office has not approved this text as it stands now."))
     require_wider_approval(revision)
 
 

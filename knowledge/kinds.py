@@ -1,6 +1,8 @@
 """Kinds of documents that the code knows by name."""
 
 ANNUAL_REPORT = "annual_report"
+# What somebody sends with a post; the page of the body shows it with the post, not among its papers.
+DISCUSSION_PAPER = "discussion_paper"
 # Those on a Participant and a period or a visit.
 REPORTS = (
     ANNUAL_REPORT,
@@ -19,3 +21,6 @@ OF_THE_PARTICIPANT = (
     "certificate_specimen",
     "authorised_signature",
 )
+# What the portal says of itself and of the scheme: texts, but no papers.
+STANDING_PAGE, BANNER = "standing_page", "banner"
+OF_THE_SITE = (STANDING_PAGE, BANNER)

@@ -12,6 +12,7 @@ from asm_portal.areas import DeskItem, Panel
 from asm_portal.dated import today
 from asm_portal.members import directory, entered_by, own_representations, unconfirmed
 from asm_portal.visibility import standing_of
+from knowledge.kinds import DISCUSSION_PAPER
 from knowledge.models import Document, DocumentShare
 from knowledge.reports import approving
 
@@ -27,13 +28,14 @@ def minutes_of(body, user):
 
 
 def papers_of(body, user):
-    """The other documents of a body, and to those who belong to it also what another body shares with it."""
+    """The other documents of a body but what came with a post, and to those who belong to it also what another body shares with
+    it."""
     of_body = Q(issuing_body=body) | Q(audience_body=body)
     if entered_by(user).filter(pk=body.pk).exists():
         now = timezone.now()
         shared = DocumentShare.objects.filter(body=body, valid_from__lte=now, until__gt=now)
         of_body |= Q(pk__in=shared.values("content_object"))
-    return Document.objects.visible_to(user).listed().filter(of_body, minutes=None)
+    return Document.objects.visible_to(user).listed().filter(of_body, minutes=None).exclude(kind__code=DISCUSSION_PAPER)
 
 
 def on_body(body, user, day):

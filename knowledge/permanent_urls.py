@@ -11,4 +11,9 @@ urlpatterns = [
         views.FileView.as_view(),
         name="file",
     ),
+    path(
+        "files/<slug:reference>/images/<slug:name>.<slug:extension>",
+        views.DocumentImageView.as_view(),
+        name="document-image",
+    ),
 ]

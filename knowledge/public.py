@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from asm_portal.areas import Figure, Panel, gather
 from asm_portal.dated import today
+from knowledge.kinds import OF_THE_SITE
 from knowledge.models import Document, Revision
 from knowledge.relations import in_force_on
 
@@ -14,8 +15,9 @@ NEWEST = 5
 
 
 def home(reader):
-    """The newest documents that hold a text."""
+    """The newest documents that hold a text; the site's own pages are no news."""
     found = Document.objects.visible_to(reader).listed().filter(state=Document.State.FINAL)
+    found = found.exclude(kind__code__in=OF_THE_SITE)
     held = found.filter(pk__in=Revision.objects.released().values("document"))
     documents = held.for_display(reader)[:NEWEST]
     return [Panel("knowledge/panels/latest.html", {"documents": documents})] if documents else []

@@ -18,6 +18,7 @@ FORWARD = {
     Kind.RESPONDS_TO: _("Responds to"),
     Kind.PUBLIC_SUMMARY_OF: _("Public summary of"),
     Kind.REDACTED_VERSION_OF: _("Redacted version of"),
+    Kind.CORRECTS: _("Corrigendum to"),
 }
 BACKWARD = {
     Kind.SUPERSEDES: _("Superseded by"),
@@ -27,6 +28,7 @@ BACKWARD = {
     Kind.RESPONDS_TO: _("Answered by"),
     Kind.PUBLIC_SUMMARY_OF: _("Public summary"),
     Kind.REDACTED_VERSION_OF: _("Public version"),
+    Kind.CORRECTS: _("Corrigendum"),
 }
 AMENDING = (Kind.AMENDS, Kind.EXTENDS)
 LONGEST_CHAIN = 20

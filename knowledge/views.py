@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, ngettext
 from django.views.generic import DetailView, ListView, RedirectView
 
@@ -18,10 +18,11 @@ from knowledge.chains import OF_A_RULE, history
 from knowledge.citing.formats import citation, permalink
 from knowledge.library import Library
 from knowledge.minutes.pages import approvals_shown, doors
-from knowledge.models import Document, GlossaryTerm, Rendition, Revision
+from knowledge.models import Document, DocumentImage, GlossaryTerm, Rendition, Revision
 from knowledge.reading import reading
 from knowledge.relations import relations, text_in_force
 from knowledge.reports import approving
+from knowledge.structured import structured
 
 
 class DocumentList(ResultsView):
@@ -34,27 +35,19 @@ class DocumentList(ResultsView):
         return ngettext("%(count)s document", "%(count)s documents", count)
 
 
-class DocumentDetail(PublicMixin, DetailView):
-    """A document: its text, its files, what it did to others and others to it. A withdrawn one answers 410 with a tombstone."""
+class DocumentPage(DetailView):
+    """A document as a page: its text, its files, what it did to others and others to it."""
 
     model = Document
     slug_field = slug_url_kwarg = "reference"
 
-    def get_queryset(self):
-        found = super().get_queryset().for_display(self.request.user)
-        return found.select_related("audience_body", "audience_organisation")
-
-    def get(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        elsewhere = canonical_page(self.object)
-        if elsewhere and elsewhere != request.path:
-            query = request.META.get("QUERY_STRING", "")
-            return redirect(f"{elsewhere}?{query}" if query else elsewhere)
-        status = 410 if self.object.state == Document.State.WITHDRAWN else 200
-        return self.render_to_response(self.get_context_data(object=self.object), status=status)
+    @property
+    def reader(self):
+        """For whom the page is made."""
+        return self.request.user
 
     def get_context_data(self, **kwargs):
-        document, user = self.object, self.request.user
+        document, user = self.object, self.reader
         is_withdrawn = document.state == Document.State.WITHDRAWN
         related = relations(document, user)
         return super().get_context_data(
@@ -70,9 +63,27 @@ class DocumentDetail(PublicMixin, DetailView):
             approvals=approvals_shown(document),
             permalink=permalink(document),
             citation=citation(document),
+            structured=structured(document, self.request.path),
             panels=gather("on_document", document, user),
             **kwargs,
         )
+
+
+class DocumentDetail(PublicMixin, DocumentPage):
+    """The page of a document for whoever may know of it. A withdrawn one answers 410 with a tombstone."""
+
+    def get_queryset(self):
+        found = super().get_queryset().for_display(self.request.user)
+        return found.select_related("audience_body", "audience_organisation")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        elsewhere = canonical_page(self.object)
+        if elsewhere and elsewhere != request.path:
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{elsewhere}?{query}" if query else elsewhere)
+        status = 410 if self.object.state == Document.State.WITHDRAWN else 200
+        return self.render_to_response(self.get_context_data(object=self.object), status=status)
 
 
 def canonical_page(document):
@@ -128,6 +139,30 @@ class FileView(PublicMixin, DetailView):
             media_type=rendition.media_type,
             sha256=rendition.sha256,
             is_public=Rendition.objects.visible_to(AnonymousUser()).filter(pk=rendition.pk).exists(),
+        )
+
+
+class DocumentImageView(PublicMixin, DetailView):
+    """A picture in a text. Those of a withdrawn document are no longer given out."""
+
+    model = DocumentImage
+
+    def get_object(self, queryset=None):
+        asked = self.kwargs
+        rows = self.get_queryset().exclude(document__state=Document.State.WITHDRAWN)
+        return get_object_or_404(
+            rows, document__reference=asked["reference"], name=asked["name"], extension=asked["extension"]
+        )
+
+    def get(self, request, *args, **kwargs):
+        image = self.get_object()
+        return serve(
+            request,
+            file=image.file,
+            filename=f"{self.kwargs['reference']}-{image.name}.{image.extension}",
+            media_type=image.media_type,
+            sha256=image.sha256,
+            is_public=DocumentImage.objects.visible_to(AnonymousUser()).filter(pk=image.pk).exists(),
         )
 
 

@@ -161,8 +161,9 @@ def tell_secretariat(signatory):
 
 
 @transaction.atomic
-def note_participants_told(*, participant, by):
-    """The secretariat has told the Participants of the changes of signatures of one of them."""
-    for signatory in AuthorisedSignatory.objects.untold().filter(participant=participant).select_for_update():
+def note_participants_told(*, by, **whose):
+    """The secretariat has told the Participants of the changes of signatures of one of them (`participant=`), or of one of its
+    authorities (`authority=`)."""
+    for signatory in AuthorisedSignatory.objects.untold().filter(**whose).select_for_update():
         signatory.told_on = today()
         save(signatory, by)

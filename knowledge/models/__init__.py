@@ -24,6 +24,7 @@ from knowledge.models.documents import (
 from knowledge.models.fraud import FalseNumber, FraudDetail, FraudImage, FraudNotice
 from knowledge.models.glossary import GlossaryTerm
 from knowledge.models.image_views import ImageView
+from knowledge.models.images import DocumentImage
 from knowledge.models.imports import ImportedRow
 from knowledge.models.legislation import Legislation
 from knowledge.models.reports import Redaction, RedactionEntry, Report, ReportDeadline
@@ -40,6 +41,7 @@ __all__ = [
     "Decision",
     "Document",
     "DocumentGrant",
+    "DocumentImage",
     "DocumentKind",
     "DocumentLink",
     "DocumentShare",

@@ -33,6 +33,7 @@ class Approval(Through, models.Model):
         PUBLIC_SUMMARY = "public_summary", _("release as a public summary")
         REDACTED_VERSION = "redacted_version", _("release as a redacted version")
         WIDER_AUDIENCE = "wider_audience", _("a wider audience")
+        RELEASE = "release", _("release to the public")
 
     class Capacity(models.TextChoices):
         BODY_CHAIR = "body_chair", _("Chair of the body")

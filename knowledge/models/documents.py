@@ -1,5 +1,6 @@
 """Documents: what was decided, recorded, reported, enacted or said, whichever task made it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -83,6 +84,8 @@ class Document(Visible, Tracked, Sourced):
     States: draft (its editors) → circulated (its body) → final (its audience) → withdrawn (a tombstone for its audience). A
     redacted version is circulated to the Participant that consents to it.
     While `embargoed_until` lies ahead a final document is for its editors. Superseded is computed from links, never stored.
+    What is `released_by_chair` goes out only as the KP Chair's office has approved it, and that office reads a revision from the
+    moment it is submitted.
     """
 
     class State(models.TextChoices):
@@ -106,6 +109,7 @@ class Document(Visible, Tracked, Sourced):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     embargoed_until = models.DateTimeField(_("embargoed until (UTC)"), null=True, blank=True)
+    released_by_chair = models.BooleanField(_("released by the KP Chair’s office"), default=False, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_reason_en = models.TextField(_("reason of the withdrawal, in English"), blank=True)
     withdrawal_reason_fr = models.TextField(_("reason of the withdrawal, in French"), blank=True)
@@ -167,7 +171,9 @@ class Document(Visible, Tracked, Sourced):
             | excepted_for(cls, standing)
             | (addressed_to(standing) if standing.chair or standing.secretariat else NOBODY)
         )
-        return (released & reached) | circulating | cls.changeable(standing)
+        submitted = Q(pk__in=cls.revisions.rel.related_model._base_manager.submitted().values("document"))
+        before_the_chair = addressed_to(standing) & submitted if standing.decides_for_chair else NOBODY
+        return (released & reached) | circulating | before_the_chair | cls.changeable(standing)
 
     @classmethod
     def changeable(cls, standing):
@@ -221,6 +227,11 @@ class Document(Visible, Tracked, Sourced):
         return self.audience, self.audience_body, self.audience_organisation
 
     @property
+    def is_out_by_the_chair(self):
+        """Whether readers have it as the KP Chair's office approved it; asked of the database each time."""
+        return Document.objects.filter(pk=self.pk, released_by_chair=True, state=Document.State.FINAL).exists()
+
+    @property
     def is_embargoed(self):
         """Whether the instant from which its audience may know of it lies ahead."""
         return self.embargoed_until is not None and self.embargoed_until > timezone.now()
@@ -265,6 +276,29 @@ class DocumentTitle(Through, Tracked):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        self.refuse_other_words()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.document.is_out_by_the_chair:
+            raise ValidationError(OUT)
+        return super().delete(*args, **kwargs)
+
+    def refuse_other_words(self):
+        """Raise ValidationError where readers have seen another title that the KP Chair's office approved; the titles of a
+        correction are those of its revision."""
+        if self.document.is_out_by_the_chair:
+            newest = self.document.revisions.released().order_by("number").last()
+            stored = DocumentTitle.objects.filter(pk=self.pk, language=self.language, title=self.title)
+            if not stored.exists() and newest.titles.get(self.language) != self.title:
+                raise ValidationError(OUT)
+
+
+OUT = _(
+    "This title was published as the KP Chair’s office approved it. It changes with a correction, which is approved too."
+)
+
 
 class DocumentLinkQuerySet(VisibleQuerySet):
     """What documents do to each other."""
@@ -286,6 +320,7 @@ class DocumentLink(Open, Tracked):
         RESPONDS_TO = "responds_to", _("responds to")
         PUBLIC_SUMMARY_OF = "public_summary_of", _("public summary of")
         REDACTED_VERSION_OF = "redacted_version_of", _("redacted version of")
+        CORRECTS = "corrects", _("corrigendum to")
 
     later = models.ForeignKey(Document, models.PROTECT, related_name="links", verbose_name=_("later document"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -24,6 +24,10 @@ class RevisionQuerySet(VisibleQuerySet):
         """Those for whoever may read the document: not what its body alone has commented on."""
         return self.filter(released_at__isnull=False, only_circulated=False)
 
+    def submitted(self):
+        """Those that lie before the KP Chair's office."""
+        return self.filter(submitted_at__isnull=False, released_at=None)
+
     def with_renditions(self):
         """With their renditions, but without the long texts, which a list does not need; a page that shows one reads it."""
         rows = Rendition.objects.defer("text", "html", "extracted_text")
@@ -34,7 +38,8 @@ class Revision(Through, Tracked):
     """A state of a document's text. It shows once it is released; until then it is for the document's editors.
 
     A text circulated for comments that is not the one made final is `only_circulated`: its editors' again, whoever the final
-    text is for.
+    text is for. From `submitted_at` on the KP Chair's office reads it and decides; `titles` (language → title) are those that
+    a correction gives the document when it is released.
     """
 
     visible_through = "document"
@@ -45,6 +50,8 @@ class Revision(Through, Tracked):
     what_changed_fr = models.CharField(_("what changed, in French"), max_length=300, blank=True)
     released_at = models.DateTimeField(_("released at (UTC)"), null=True, blank=True)
     only_circulated = models.BooleanField(_("circulated"), default=False, editable=False)
+    submitted_at = models.DateTimeField(_("submitted to the KP Chair’s office at (UTC)"), null=True, editable=False)
+    titles = models.JSONField(_("titles of a correction"), default=dict, blank=True, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -71,7 +78,13 @@ class Revision(Through, Tracked):
     @classmethod
     def readable(cls, standing):
         shown = Q(released_at__isnull=False, only_circulated=False)
+        if standing.decides_for_chair:
+            shown |= Q(submitted_at__isnull=False)
         return (super().readable(standing) & shown) | cls.changeable(standing)
+
+    def titles_shown(self):
+        """Language → title, as readers get them with this revision."""
+        return {row.language: row.title for row in self.document.titles.all()} | self.titles
 
     def save(self, *args, **kwargs):
         stored = Revision.objects.filter(pk=self.pk).first()

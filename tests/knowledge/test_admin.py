@@ -269,7 +269,7 @@ def test_the_lists_one_works_from(secretary, paper, cast, work):
     assert "Documents without a title in French" in index
 
 
-def test_a_communique_is_published_from_its_page(secretary, cast):
+def test_a_communique_of_an_earlier_day_is_recorded_from_its_page_and_a_new_one_is_not(secretary, cast):
     kind = DocumentKind.objects.create(
         code="final_communique",
         prefix="COM",
@@ -278,15 +278,23 @@ def test_a_communique_is_published_from_its_page(secretary, cast):
         default_audience=Audience.CHAIR,
     )
     text = actions.add_document(
-        kind=kind, titles={"en": "A communiqué"}, audience=Audience.PUBLIC, date=today(), by=cast.secretary
+        kind=kind,
+        titles={"en": "A communiqué"},
+        audience=Audience.PUBLIC,
+        date=today(),
+        source="The Chair’s own site",
+        by=cast.secretary,
     )
     communique = Communique.objects.create(document=text)
     assert "do/publish/" not in secretary.get(address(Document, "change", text.pk)).content.decode()
-    assert "Add the text" in do(secretary, communique, "publish").content.decode()
+    assert "add a file in at least one language" in do(secretary, communique, "record").content.decode()
     actions.add_rendition(
         revision=actions.add_revision(document=text, by=cast.secretary), language="en", text="Said.", by=cast.secretary
     )
-    assert do(secretary, communique, "publish").status_code == 302
+    assert "Only what was issued on an earlier day is recorded" in do(secretary, communique, "record").content.decode()
+    text.date -= timedelta(days=400)
+    actions.save(text, cast.secretary)
+    assert do(secretary, communique, "record").status_code == 302
     communique.refresh_from_db()
     assert communique.published_at
 

@@ -1,6 +1,5 @@
 """Communiqués: the Chair's public voice."""
 
-from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
@@ -8,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import Precision
 from asm_portal.models import Office, OfficeTerm
-from asm_portal.tracked import Tracked
-from asm_portal.visibility import Through, VisibleQuerySet
+from asm_portal.visibility import VisibleQuerySet
+from communications.models.public_texts import PublicText
 from knowledge.models import Document
+
+# The kind of document that Plenary adopts.
+FINAL_COMMUNIQUE = "final_communique"
 
 
 class CommuniqueQuerySet(VisibleQuerySet):
@@ -43,25 +45,21 @@ class CommuniqueQuerySet(VisibleQuerySet):
         )
 
 
-class Communique(Through, Tracked):
-    """The release of a document to the public; the text lives in the document's renditions, its state is the document's,
-    which only `communications.actions` sets."""
-
-    visible_through = "document"
-
-    document = models.OneToOneField(Document, models.PROTECT, related_name="+", verbose_name=_("document"))
-    published_at = models.DateTimeField(_("published at (UTC)"), null=True, blank=True)
+class Communique(PublicText):
+    """What the Chair tells the public. One that Plenary has adopted changes by a corrigendum alone."""
 
     objects = CommuniqueQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PublicText.Meta):
         verbose_name = _("communiqué")
         verbose_name_plural = _("communiqués")
         ordering = [F("document__date").desc(nulls_last=True), "-pk"]
         base_manager_name = "objects"
 
-    def __str__(self):
-        return str(self.document)
-
     def get_absolute_url(self):
         return reverse("communications:communique-detail", args=[self.document.reference])
+
+    @property
+    def is_adopted(self):
+        """Whether the text is Plenary's."""
+        return self.document.kind.code == FINAL_COMMUNIQUE

@@ -1,16 +1,22 @@
 """Pages of communiqués."""
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from asm_portal.access import PublicMixin
 from asm_portal.models import Organisation
 from asm_portal.register import alphabetical
-from communications.chairs import name_chairs
+from asm_portal.visibility import standing_of
+from communications.communiques.chairs import name_chairs
 from communications.models import Communique
+from communications.models.public_texts import EXPECTED, Stage
 from knowledge.library import Choice, Facet, year_or_none
+from knowledge.minutes.pages import Door
+from knowledge.models import Document
 from knowledge.views import DocumentDetail
+from logistics.models import Meeting
 
 FILTERS = {"year": "document__date__year", "chair": "chair_code"}
 
@@ -37,7 +43,12 @@ class CommuniqueListView(PublicMixin, ListView):
         for communique in communiques:
             day = communique.document.date
             communique.heading = {"year": day and day.year, "chair": communique.chair_name}
-        return context | {"communiques": communiques, "chosen": self.chosen, "facets": [self.years(), self.chairs()]}
+        return context | {
+            "communiques": communiques,
+            "chosen": self.chosen,
+            "facets": [self.years(), self.chairs()],
+            "may_begin": standing_of(self.request.user).secretariat,
+        }
 
     def counts(self, name):
         """How many communiqués each choice of a filter would show, the other filter kept."""
@@ -72,6 +83,34 @@ class CommuniqueDetailView(DocumentDetail):
         return super().get_queryset().filter(pk__in=self.communiques.values("document"))
 
     def get_context_data(self, **kwargs):
-        found = self.communiques.with_chair().select_related("document").filter(document=self.object)
+        found = self.communiques.with_chair().select_related("document__kind").filter(document=self.object)
         [communique] = name_chairs(found, self.request.user)
-        return super().get_context_data(communique=communique, **kwargs)
+        context = super().get_context_data(communique=communique, text=communique, **kwargs)
+        return context | {
+            "doors": [*ways(communique, self.request.user), *context["doors"]],
+            "corrections": corrections(self.object),
+            "to_follow": to_follow(communique, self.object),
+            "meeting": Meeting.objects.visible_to(self.request.user).filter(communique=self.object).first(),
+        }
+
+
+def ways(communique, user):
+    """The buttons that lead to the decision and to the work, for those whose they are."""
+    reference = [communique.document.reference]
+    if communique.stage == Stage.SUBMITTED and standing_of(user).decides_for_chair:
+        yield Door(_("Decide"), reverse("communications:text-decide", args=reference))
+    is_withdrawn = communique.document.state == Document.State.WITHDRAWN
+    if not is_withdrawn and Communique.objects.editable_by(user).filter(pk=communique.pk).exists():
+        yield Door(_("Work on this text"), reverse("communications:text-work", args=reference))
+
+
+def to_follow(text, document):
+    """The languages that readers do not have yet and are told to wait for."""
+    there = {rendition.language for rendition in document.renditions}
+    return [code for code in EXPECTED if code not in there] if there and text.follows_on else []
+
+
+def corrections(document):
+    """The released revisions that say what they correct, the newest first."""
+    noted = [row for row in document.released_revisions if row.number > 1 and row.what_changed]
+    return sorted(noted, key=lambda row: -row.number)

@@ -6,29 +6,34 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.administration.base import SecretariatAdmin
+from asm_portal.administration.filters import work_list_filter
 from asm_portal.administration.verbs import Verb
-from communications.actions import publish
+from communications.communiques.actions import record_issued
+from communications.communiques.panels import LATE
 from communications.models import Communique
-from knowledge.models import Document
+from communications.models.public_texts import Stage
 
 
 @admin.register(Communique)
 class CommuniqueAdmin(SecretariatAdmin):
-    list_display = ("title", "date", "state", "audience", "published_at")
-    list_filter = ("document__state", "published_at")
+    list_display = ("title", "date", "stage", "audience", "published_at")
+    list_filter = (work_list_filter(LATE), "stage", "published_at")
     list_select_related = ("document",)
     prefetched = ("document__titles",)
     search_fields = ("document__titles__title", "document__reference", "document__official_number")
     date_hierarchy = "published_at"
-    fields = ("document", "text", "published_at")
-    readonly_fields = ("text", "published_at")
+    fields = ("document", "text", "stage", "release_at", "release_zone", "published_at", "approval", "is_recorded")
+    readonly_fields = ("text", "stage", "release_at", "release_zone", "published_at", "approval", "is_recorded")
     verbs = (
         Verb(
-            code="publish",
-            label=_("Publish"),
-            explanation=_("Everyone reads it from now on, in the languages that there are; the feeds show it."),
-            do=lambda communique, by: publish(communique=communique, by=by),
-            is_offered=lambda communique: communique.document.state == Document.State.DRAFT,
+            code="record",
+            label=_("Record as issued"),
+            explanation=_(
+                "Only for what the Chair issued elsewhere on an earlier day; the source of the document says where. Everyone "
+                "reads it from now on. What is new goes to the KP Chair’s office."
+            ),
+            do=lambda communique, by: record_issued(communique=communique, by=by),
+            is_offered=lambda communique: communique.stage == Stage.DRAFTING and not communique.is_out,
         ),
     )
 
@@ -40,10 +45,6 @@ class CommuniqueAdmin(SecretariatAdmin):
     def date(self, communique):
         return communique.document.date
 
-    @admin.display(description=_("state"), ordering="document__state")
-    def state(self, communique):
-        return communique.document.get_state_display()
-
     @admin.display(description=_("audience"), ordering="document__audience")
     def audience(self, communique):
         return communique.document.get_audience_display()
@@ -52,5 +53,5 @@ class CommuniqueAdmin(SecretariatAdmin):
     def text(self, communique):
         if not communique.pk:
             return _("Choose the document first.")
-        address = reverse("admin:knowledge_document_change", args=[communique.document_id])
-        return format_html('<a href="{}">{}</a>', address, _("Edit them with the document"))
+        address = reverse("communications:text-work", args=[communique.document.reference])
+        return format_html('<a href="{}">{}</a>', address, _("Work on the text"))

@@ -13,7 +13,7 @@ from asm_portal.access import PublicMixin
 from asm_portal.feeds import Feed, tag
 from asm_portal.middleware import SHARED
 from asm_portal.templatetags.portal import date_words, own_name
-from communications.chairs import name_chairs
+from communications.communiques.chairs import name_chairs
 from communications.models import Communique
 
 NEWEST = 30

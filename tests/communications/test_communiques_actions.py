@@ -1,0 +1,266 @@
+"""From draft to published."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from asm_portal.models import Delivery
+from asm_portal.search import search
+from communications.communiques import actions, clock, release, writing
+from communications.models import Communique
+from communications.models.public_texts import ReleaseOn, Stage
+from knowledge import actions as documents
+from knowledge.minutes.drafting import Conflict
+from knowledge.models import Approval, Document, Rendition, Revision
+from tests.cast import again
+from tests.communications import drafted, published, released, seen, submitted
+
+pytestmark = pytest.mark.django_db
+
+ANYONE = AnonymousUser()
+
+
+def approve(cast, text, **given):
+    return release.approve(text=text, by=cast.kp_chair, **{"seen": seen(text)} | given)
+
+
+def write(cast, text, language="en", **given):
+    given = {"title": writing.title_in(text, language), "seen": writing.state_in(text, language)} | given
+    return writing.write(text=text, language=language, by=cast.secretary, **given)
+
+
+def is_public(text):
+    return Communique.objects.visible_to(ANYONE).filter(pk=text.pk).exists()
+
+
+def test_a_draft_is_for_its_editors_until_it_is_submitted_then_for_the_office_of_the_chair_too(cast):
+    communique = drafted(cast.secretary)
+    assert list(Communique.objects.visible_to(cast.secretary)) == [communique]
+    for reader in (cast.anyone, cast.member_a, cast.observer, cast.kp_chair):
+        assert not Communique.objects.visible_to(reader).exists()
+    release.submit(text=communique, by=cast.secretary, missing_reason="Not translated yet.")
+    for model in (Communique, Document, Revision, Rendition):
+        assert model.objects.visible_to(again(cast.kp_chair)).count() == 1
+        for reader in (cast.anyone, cast.member_a, cast.observer, cast.chair_a):
+            assert not model.objects.visible_to(reader).exists()
+
+
+def test_what_is_approved_is_out_at_once_and_found(cast):
+    text = submitted(cast.secretary, texts={"en": "Deliberations upon kimberlite.", "fr": "Délibérations."})
+    assert not found("kimberlite")
+    before = timezone.now()
+    text = approve(cast, text)
+    assert (text.stage, text.document.state) == (Stage.PUBLISHED, Document.State.FINAL)
+    assert before <= Communique.objects.visible_to(ANYONE).get().published_at <= timezone.now()
+    assert found("kimberlite") == [text.document_id]
+    assert text.history.first().history_user == cast.kp_chair
+    row = Approval.objects.get()
+    assert (row.purpose, row.capacity, row.office) == ("release", "kp_chair", cast.chair_office)
+
+
+def found(words):
+    return search(words, ANYONE, Document.objects.visible_to(ANYONE)).ranked()
+
+
+@pytest.mark.parametrize("who", ["secretary", "member_a", "chair_a", "administrator"])
+def test_nobody_but_the_office_of_the_chair_approves_or_gives_back(cast, who):
+    text = submitted(cast.secretary)
+    for verb in (release.approve, release.return_text):
+        with pytest.raises(PermissionDenied):
+            verb(text=text, seen=seen(text), by=getattr(cast, who), remark="No.")
+    assert not is_public(text)
+
+
+def test_no_way_leads_around_the_approval(cast):
+    text = submitted(cast.secretary)
+    with pytest.raises(ValidationError, match="has not decided yet"):
+        release.publish(text=text, by=cast.secretary)
+    with pytest.raises(ValidationError, match="has not approved"):
+        documents.publish(document=text.document, by=cast.secretary)
+    text.stage = Stage.PUBLISHED
+    with pytest.raises(IntegrityError), transaction.atomic():
+        text.save()
+
+
+def test_the_second_of_two_who_approve_at_once_is_told_so(cast):
+    text = submitted(cast.secretary)
+    approve(cast, text)
+    with pytest.raises(ValidationError, match="approved and published already"):
+        approve(cast, text)
+    assert Approval.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda cast, text: write(cast, text, body="Another text."),
+        lambda cast, text: write(cast, text, title="Another title", body="As adopted."),
+        lambda cast, text: documents.set_title(document=text.document, language="fr", title="Autre", by=cast.secretary),
+    ],
+    ids=["text", "title", "title elsewhere"],
+)
+def test_a_text_or_a_title_that_is_edited_while_the_chair_reads_is_not_approved(cast, edit):
+    text = submitted(cast.secretary)
+    shown = seen(text)
+    edit(cast, text)
+    with pytest.raises(ValidationError, match="changed since you opened this page"):
+        approve(cast, text, seen=shown)
+    assert not Approval.objects.exists()
+    assert approve(cast, text).stage == Stage.PUBLISHED
+
+
+def test_what_was_submitted_anew_for_another_time_is_not_approved_on_a_page_that_showed_the_first(cast):
+    text = submitted(cast.secretary)
+    shown = seen(text)
+    release.take_back(text=text, by=cast.secretary)
+    later = {"release_on": ReleaseOn.TIME, "release_at": timezone.now() + timedelta(days=1), "release_zone": "UTC"}
+    text = release.submit(text=text, by=cast.secretary, missing_reason="The translator is ill.", **later)
+    with pytest.raises(ValidationError, match="changed since you opened this page"):
+        approve(cast, text, seen=shown)
+    assert approve(cast, text).stage == Stage.SCHEDULED
+
+
+@pytest.mark.parametrize("name", ["title", "body"])
+def test_an_edit_after_the_approval_voids_it_and_takes_the_release_away(cast, name):
+    later = timezone.now() + timedelta(days=1)
+    text = submitted(cast.secretary, release_on=ReleaseOn.TIME, release_at=later, release_zone="Africa/Luanda")
+    text = approve(cast, text)
+    assert text.stage == Stage.SCHEDULED
+    text = write(cast, text, **{"body": "As adopted."} | {name: "Edited."})
+    assert (text.stage, text.revision.number) == (Stage.DRAFTING, 2)
+    assert {row.language for row in text.revision.renditions.all()} == {"en", "fr"}
+    clock.due(later + timedelta(minutes=1))
+    assert not is_public(text)
+    text = release.submit(text=text, by=cast.secretary)
+    assert approve(cast, text).stage == Stage.PUBLISHED
+    assert Approval.objects.count() == 2
+
+
+def test_a_title_changed_elsewhere_after_the_approval_voids_it_too(cast):
+    text = approve(cast, submitted(cast.secretary, release_on=ReleaseOn.WORD))
+    assert not text.is_void
+    documents.set_title(document=text.document, language="en", title="Smuggled in", by=cast.secretary)
+    text = Communique.objects.get()
+    assert text.is_void
+    for verb in (
+        release.publish,
+        lambda **given: release.schedule(at=timezone.now() + timedelta(1), zone="UTC", **given),
+    ):
+        with pytest.raises(ValidationError, match="has not approved this text as it stands"):
+            verb(text=text, by=cast.secretary)
+    text = release.submit(text=text, by=cast.secretary)
+    assert approve(cast, text).stage == Stage.PUBLISHED
+
+
+def test_what_was_published_keeps_its_title_until_a_correction_is_approved(cast):
+    text = released(cast, kind=statement())
+    title = text.document.titles.get(language="en")
+    title.title = "Smuggled in"
+    with pytest.raises(ValidationError, match="changes with a correction"):
+        title.save()
+    with pytest.raises(ValidationError, match="changes with a correction"):
+        title.delete()
+    text = writing.correct(text=text, note_en="A name", note_fr="Un nom", by=cast.secretary)
+    text = write(cast, text, title="The right title", body="As corrected.")
+    assert text.document.titles.get(language="en").title == "Sample communiqué en"
+    text = release.submit(text=text, by=cast.secretary)
+    approve(cast, text)
+    assert text.document.titles.get(language="en").title == "The right title"
+
+
+def statement():
+    from_the_chair = {"prefix": "STM", "name_en": "Statement", "name_fr": "Déclaration", "default_audience": "public"}
+    model = Document._meta.get_field("kind").related_model
+    return model.objects.get_or_create(code="speech_statement", defaults=from_the_chair)[0]
+
+
+def test_a_text_comes_back_with_a_remark_and_mail_and_goes_again(cast):
+    text = submitted(cast.secretary)
+    text = release.return_text(text=text, seen=seen(text), by=cast.kp_chair, remark="Name the host.")
+    assert (text.stage, text.remark) == (Stage.DRAFTING, "Name the host.")
+    assert not Document.objects.visible_to(again(cast.kp_chair)).exists()
+    back = Delivery.objects.get(key__contains=":returned:")
+    assert back.person == cast.secretary.person
+    assert "Name the host." in back.text
+    release.submit(text=text, by=cast.secretary)
+    asked = Delivery.objects.filter(key__contains=":submitted:")
+    assert [row.person for row in asked] == [cast.kp_chair.person] * 2
+    assert "/texts/" in asked[0].text
+
+
+def test_a_text_that_was_taken_back_is_no_longer_decided_on(cast):
+    text = submitted(cast.secretary)
+    shown = seen(text)
+    release.take_back(text=text, by=cast.secretary)
+    with pytest.raises(ValidationError, match="is a draft"):
+        approve(cast, text, seen=shown)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "saying"),
+    [
+        (lambda document: document.revisions.get().renditions.get().delete(), "text or add a file"),
+        (lambda document: document.titles.get().delete(), "Give the title in this language: English"),
+        (lambda document: change(document, date_precision="month"), "day"),
+        (lambda document: change(document, audience="process"), "everyone"),
+    ],
+)
+def test_a_draft_that_lacks_something_stays_a_draft_and_says_what(cast, spoil, saying):
+    communique = drafted(cast.secretary)
+    spoil(communique.document)
+    with pytest.raises(ValidationError, match=saying):
+        release.submit(text=communique, by=cast.secretary, missing_reason="None.")
+    assert Communique.objects.get().stage == Stage.DRAFTING
+
+
+def change(document, **facts):
+    for name, value in facts.items():
+        setattr(document, name, value)
+    document.save()
+
+
+def test_a_missing_language_needs_a_reason_and_a_release_a_time_ahead(cast):
+    communique = drafted(cast.secretary)
+    with pytest.raises(ValidationError, match="Say why"):
+        release.submit(text=communique, by=cast.secretary)
+    past = {"release_on": ReleaseOn.TIME, "release_at": timezone.now(), "release_zone": "UTC"}
+    with pytest.raises(ValidationError, match="This time has passed"):
+        release.submit(text=communique, by=cast.secretary, missing_reason="Ill.", **past)
+
+
+def test_two_who_write_at_once_see_both_versions(cast):
+    text = drafted(cast.secretary)
+    state = writing.state_in(text, "en")
+    write(cast, text, body="Mine.")
+    with pytest.raises(Conflict):
+        write(cast, text, body="Theirs.", seen=state)
+    state = writing.state_in(text, "en")
+    write(cast, text, title="Only the title", body="Mine.")
+    with pytest.raises(Conflict):
+        write(cast, text, body="Mine.", seen=state)
+
+
+def test_what_was_issued_elsewhere_is_recorded_with_its_source_once(cast):
+    communique = drafted(cast.secretary)
+    with pytest.raises(ValidationError, match="in the source of the document"):
+        actions.record_issued(communique=communique, by=cast.secretary)
+    new = drafted(cast.secretary, day=timezone.now().date(), source="The site.")
+    with pytest.raises(ValidationError, match="on an earlier day"):
+        actions.record_issued(communique=new, by=cast.secretary)
+    recorded = published(cast.secretary)
+    assert is_public(recorded)
+    with pytest.raises(ValidationError, match="published already"):
+        actions.record_issued(communique=recorded, by=cast.secretary)
+
+
+def test_nothing_is_published_halfway(cast, monkeypatch):
+    text = submitted(cast.secretary)
+    monkeypatch.setattr(Communique, "save", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        approve(cast, text)
+    assert Document.objects.get().state == Document.State.DRAFT
+    assert not Approval.objects.exists()
