@@ -1,0 +1,1 @@
+"""Notices from the Chair (mandate 2b)."""
