@@ -1,0 +1,44 @@
+"""The page of an enquiry for whoever asked: whoever holds its signed address may read it, nobody else."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from asm_portal.post import Outsider, link
+
+SALT = "communications.enquiries.status"
+KEY_LENGTH = 32
+INTERFACE = dict(settings.LANGUAGES)
+
+
+def key_of(enquiry):
+    """What makes the address of the page one that nobody can guess."""
+    return salted_hmac(SALT, enquiry.reference, algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
+def opens(enquiry, key):
+    """Whether the key is that of the enquiry."""
+    return constant_time_compare(key_of(enquiry), key)
+
+
+def interface_language(language):
+    """The language in which the portal speaks to somebody who reads this one."""
+    return language if language in INTERFACE else settings.LANGUAGE_CODE
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whoever asked, as the post office writes to them: where, and in which language."""
+
+    outsider: Outsider
+    status_url: str
+
+
+def asker_of(enquiry):
+    """Whom the post goes to; None where there is no address."""
+    enquirer = enquiry.asker
+    if enquirer is None or not enquirer.email:
+        return None
+    outsider = Outsider(enquirer.email, interface_language(enquiry.language))
+    return Asker(outsider, link(outsider, "communications:enquiry-status", enquiry.reference, key_of(enquiry)))
