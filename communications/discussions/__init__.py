@@ -1,0 +1,1 @@
+"""Discussions of the bodies: topics, posts, and the mail about them."""
