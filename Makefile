@@ -3,10 +3,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install -q --require-hashes --no-deps --only-binary :all:
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 export PYTHONUNBUFFERED := 1
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint suite on-sqlite on-postgresql in-the-browser coverage benchmark format messages lock clean
+.PHONY: run test lint suite in-the-browser \
+	on-sqlite on-sqlite-half on-sqlite-rest on-postgresql on-postgresql-half on-postgresql-rest coverage benchmark format messages lock clean
 
 run: .venv/.run
 	@$(BIN)/python manage.py setup
@@ -19,15 +21,25 @@ lint: .venv/.test
 	@$(BIN)/ruff check
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
-# Everything on SQLite and, two at a time, on PostgreSQL what touches the database, with one browser walk instead of all of them.
+# Everything on SQLite and, beside it, on PostgreSQL what touches the database, with one browser walk instead of all of them.
 suite: .venv/.test
-	@$(MAKE) --no-print-directory -j2 $(if $(findstring output-sync,$(.FEATURES)),-O) on-sqlite on-postgresql in-the-browser
+	@$(MAKE) --no-print-directory -j$(if $(filter 1,$(CORES)),2,$(CORES)) $(if $(findstring output-sync,$(.FEATURES)),-O) on-sqlite on-postgresql in-the-browser
 
-on-sqlite:
-	@$(BIN)/pytest -m "not e2e"
+# In halves that take about as long as each other, so that more cores are of use.
+HALF := tests/knowledge tests/logistics
+REST := $(addprefix --ignore=,$(HALF))
 
-on-postgresql:
-	@$(BIN)/pytest --pg -m "smoke or not e2e"
+on-sqlite: on-sqlite-half on-sqlite-rest
+on-sqlite-half:
+	@$(BIN)/pytest $(HALF)
+on-sqlite-rest:
+	@$(BIN)/pytest -m "not e2e" $(REST)
+
+on-postgresql: on-postgresql-half on-postgresql-rest
+on-postgresql-half:
+	@$(BIN)/pytest --pg $(HALF)
+on-postgresql-rest:
+	@$(BIN)/pytest --pg -m "smoke or not e2e" $(REST)
 
 in-the-browser:
 	@$(BIN)/pytest -m e2e

@@ -94,11 +94,27 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail as it is to go now: its template, what the template shows and, where it may be left, where one leaves it."""
+    """A mail as it is to go now: its template, what the template shows and, where it may be left, where one leaves it. It may
+    bear a name before the portal's own address, name an address for answers, and bring a calendar file (iCalendar)."""
 
     template: str
     context: dict
     leave_url: str = ""
+    from_name: str = ""
+    reply_to: str = ""
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class AssistanceAsked:
+    """A request for assistance that reached another task: who asks, in which language, what for; `origin` is the reference of
+    the record it came with."""
+
+    name: str
+    email: str
+    language: str
+    text: str
+    origin: str
 
 
 class Chapter(TextChoices):
@@ -176,6 +192,10 @@ class Area:
         """Panels of a document's page."""
         return []
 
+    def on_meeting(self, meeting, reader):
+        """Panels of a meeting's page."""
+        return []
+
     def url_for(self, document):
         """The address of the page of its own that this task gives a document, "" where it gives none."""
         return ""
@@ -197,6 +217,10 @@ class Area:
     def forget_demonstration(self):
         """Take this task's part of the demonstration out again; called in reverse order of dependency."""
 
+    def about(self, reader, path):
+        """Links (navigation.Link) to its pages about the Process and this site, for a reader of the page at the path."""
+        return []
+
     def sitemap(self):
         """This task's public pages: (page, day of its last change or None). A page is a record that has an address, or the
         name of an address."""
@@ -213,6 +237,14 @@ class Area:
     def letter(self, delivery):
         """The Letter of a delivery that was queued without a text (`post_when_due`), as things stand when it is sent, in
         the language of its person, which is active then; None where it is not this task's, or no longer needed."""
+        return None
+
+    def bounced(self, delivery):
+        """A mail came back for good: stop writing to that address, where it is that of somebody outside the register."""
+
+    def take_request(self, request, by):
+        """Take over a request for assistance (AssistanceAsked): the record that was made of it; None where it is not this
+        task's."""
         return None
 
     def due(self, now):

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from asm_portal.navigation import ACCOUNT, FOOTER, MAIN, address, links, sections
 
+LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -20,6 +22,11 @@ class LanguageLink:
     url: str
     absolute_url: str
     is_current: bool
+
+    @property
+    def locale(self):
+        """Language and territory, as Open Graph names them."""
+        return LOCALES.get(self.code, self.code)
 
 
 def in_language(address, code):
@@ -42,18 +49,21 @@ def language_links(request):
 
 
 def portal(request):
-    """The operator, the languages, the ways through the site, and the addresses the header and footer link to."""
+    """The operator, the languages, the ways through the site, and the addresses the header and footer link to. What a reader
+    without an account is shown `is_for_anyone`, and may be told to machines."""
     user = getattr(request, "user", None) or AnonymousUser()
     languages = language_links(request)
     return {
         "portal": {
             "operator": gettext(settings.OPERATOR_NAME),
             "is_demonstration": settings.DEMO,
+            "site_url": settings.SITE_URL,
             "languages": languages,
             "canonical": next((link.absolute_url for link in languages if link.is_current), ""),
             "navigation": links(MAIN, user, request.path),
             "account": links(ACCOUNT, user, request.path),
             "footer": sections(FOOTER, user, request.path),
+            "is_for_anyone": not user.is_authenticated,
             "sign_in_url": "" if user.is_authenticated else address("account_login"),
             "sign_out_url": address("account_logout") if user.is_authenticated else "",
         }

@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +62,16 @@ def count(text):
     return int(text)
 
 
+def counts(text):
+    return [count(word) for word in words(text)]
+
+
+def percent(text):
+    if not 1 <= count(text) <= 100:
+        raise ValueError("it must be a whole number between 1 and 100")
+    return int(text)
+
+
 def existing_directory(text):
     path = Path(text).expanduser().resolve()
     if not path.is_dir():
@@ -97,6 +107,25 @@ def url_of(parse, *schemes):
 
 database = url_of(environ.Env.db_url_config, "postgres", "postgresql", "sqlite")
 mail_server = url_of(environ.Env.email_url_config, "smtp", "smtp+tls", "smtp+ssl", "filemail", "consolemail")
+
+
+def imap_folder(text):
+    parts = urlsplit(text)
+    is_secure, is_here = parts.scheme == "imaps", parts.hostname in ("localhost", "127.0.0.1")
+    if not (parts.hostname and parts.username and (is_secure or is_here)):
+        raise ValueError
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (993 if is_secure else 143),
+        "user": unquote(parts.username),
+        "password": unquote(parts.password or ""),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+        "is_secure": is_secure,
+    }
+
+
+# Without encryption on this machine only.
+mail_folder = url_of(imap_folder, "imaps", "imap")
 
 
 def data_directory(text):

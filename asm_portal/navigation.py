@@ -45,6 +45,15 @@ def answers_for_bodies(user):
     return bool(standing_of(user).led_bodies) or looks_for_documents(user)
 
 
+def speaks_for_the_chair(user):
+    """Those who prepare and approve answers: the secretariat and the KP Chair's office."""
+    return looks_for_documents(user)
+
+
+def keeps_the_site(user):
+    return standing_of(user).secretariat
+
+
 def signed_out(user):
     return not user.is_authenticated
 
@@ -84,6 +93,16 @@ ACCOUNT = (
     NavItem(_("Sign in"), "account_login", signed_out),
 )
 
+# What one begins from the desk, and looks up there.
+DESK = (
+    NavItem(_("Publish a communiqué"), "communications:communique-new", keeps_the_site),
+    NavItem(_("New notice"), "communications:notice-new", keeps_the_site),
+    NavItem(_("File an enquiry"), "communications:enquiry-file", keeps_the_site),
+    NavItem(_("Notices of the Chair"), "communications:notice-list"),
+    NavItem(_("Written procedures"), "communications:procedure-list"),
+    NavItem(_("Enquiries"), "communications:enquiry-list", speaks_for_the_chair),
+)
+
 FOOTER = (
     (
         _("Public record"),
@@ -111,10 +130,15 @@ FOOTER = (
         _("Take part"),
         (
             *ACCOUNT,
+            NavItem(_("Ask a question"), "communications:enquiry-new"),
+            NavItem(_("Subscribe by e-mail"), "communications:subscribe"),
             NavItem(_("Account and sign-in"), "account", signed_in),
+            NavItem(_("Notices of the Chair"), "communications:notice-list", signed_in),
+            NavItem(_("Enquiries"), "communications:enquiry-list", speaks_for_the_chair),
             NavItem(_("Directory"), "directory", signed_in),
             NavItem(_("Reporting"), "logistics:reporting"),
             NavItem(_("Actions"), "logistics:action-list"),
+            NavItem(_("Written procedures"), "communications:procedure-list", signed_in),
             NavItem(_("Minutes debt"), "logistics:minutes-debt", answers_for_bodies),
             NavItem(_("Collection list"), "knowledge:collection", looks_for_documents),
             NavItem(_("New communiqués (Atom feed)"), "communications:communique-feed"),
@@ -128,6 +152,8 @@ FOOTER = (
             NavItem(_("How decisions and replies are made"), "about-decisions"),
             NavItem(_("Accessibility"), "about-accessibility"),
             NavItem(_("Personal data"), "about-privacy"),
+            NavItem(_("Texts of this site"), "communications:site-texts", keeps_the_site),
+            NavItem(_("Translations"), "communications:translation-board", keeps_the_site),
             NavItem(_("Site map"), "site-map"),
         ),
     ),
@@ -137,7 +163,7 @@ FOOTER = (
 def links(items, user, path):
     """The items this reader may follow, with the one that leads to the page being read marked."""
     return [
-        Link(item.name, url, _current(url, path))
+        Link(item.name, url, current(url, path))
         for item in items
         if item.predicate(user) and (url := address(item.url_name))
     ]
@@ -148,7 +174,8 @@ def sections(items, user, path):
     return [(heading, found) for heading, column in items if (found := links(column, user, path))]
 
 
-def _current(url, path):
+def current(url, path):
+    """What marks a link for a reader of the page at the path: see `Link`."""
     if path == url:
         return "page"
     return "true" if path.startswith(url) else ""

@@ -13,12 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 from asm_portal.environment import (
     REQUIRED,
     count,
+    counts,
     data_directory,
     database,
     development_secret,
     existing_directory,
     location,
+    mail_folder,
     mail_server,
+    percent,
     port_number,
     read,
     secure_address,
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "communications.pages.redirects.OldAddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "asm_portal.sign_in.SignInMiddleware",
@@ -128,6 +132,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "asm_portal.context.portal",
+                "communications.pages.banner.banner",
             ],
         },
     },
@@ -171,6 +176,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Of text in a form: more than a field takes, so that it is the field that says so and keeps what was pasted.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 
 # Languages: of the interface, and of the texts that the archive holds.
@@ -223,6 +230,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Besides those of allauth, whose counter it is: how often a form for everyone (asm_portal/bots.py) is taken from one address.
+ACCOUNT_RATE_LIMITS = {"subscription": "20/h/ip", "subscription_mail": "3/d/key", "enquiry": "20/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "asm_portal.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -241,10 +250,26 @@ REMINDER_DIGEST_FROM = read("REMINDER_DIGEST_FROM", count, 8, example="8")
 TRAVEL_DATA_DAYS = read("TRAVEL_DATA_DAYS", count, 30, example="30")
 # The body that asks for review visits, by its code; the demonstration has one of its own besides.
 MONITORING_BODY = read("MONITORING_BODY", default="WGM", example="WGM")
+# Where answers go to mails that bear the KP Chair's name (Reply-To); empty: to the portal's own address.
+CHAIR_ADDRESS = read("CHAIR_ADDRESS", default="", example="chair@asm.example")
 # After how many days from its end the report of a visit is due, unless another day is set; and for how many its team keeps the
 # papers to write it.
 VISIT_REPORT_DAYS = read("VISIT_REPORT_DAYS", count, 60, example="60")
 VISIT_PAPERS_DAYS = read("VISIT_PAPERS_DAYS", count, 90, example="90")
+# How many of those who take a position must support a text in a written procedure, unless it says otherwise; and how long before
+# its end those without a position are reminded.
+PROCEDURE_SUPPORT_PERCENT = read("PROCEDURE_SUPPORT_PERCENT", percent, 50, example="50")
+PROCEDURE_REMINDER_HOURS = read("PROCEDURE_REMINDER_HOURS", counts, [168, 48, 12], example="168,48,12")
+
+# Who has not acknowledged a notice is reminded so many days before the deadline, the deputies are asked so many days after it,
+# and so many days after it the KP Chair is told who is silent.
+NOTICE_REMINDER_DAYS = read("NOTICE_REMINDER_DAYS", count, 2, example="2")
+NOTICE_DEPUTY_DAYS = read("NOTICE_DEPUTY_DAYS", count, 1, example="1")
+NOTICE_CHAIR_DAYS = read("NOTICE_CHAIR_DAYS", count, 3, example="3")
+
+# Within how many working days an enquiry should be answered, and how many days after its end it is forgotten who asked.
+ENQUIRY_DAYS = read("ENQUIRY_DAYS", count, 5, example="5")
+ENQUIRER_DATA_DAYS = read("ENQUIRER_DATA_DAYS", count, 365, example="365")
 
 # Where Participants send their statistics: this portal never collects them.
 STATISTICS_SITE = read(
@@ -284,6 +309,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = read("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL, example="secretariat@asm.example")
 # A maildir into which mail that could not be delivered comes back.
 BOUNCES_MAILDIR = read("BOUNCES_MAILDIR", existing_directory, None, example="/var/mail/portal")
+# Where what is written to CONTACT_EMAIL comes in: a maildir, a folder of an IMAP server, or both.
+INBOUND_MAILDIR = read(
+    "INBOUND_MAILDIR", existing_directory, DATA_DIR / "inbound" if DEMO else None, example="/var/mail/asm"
+)
+INBOUND_IMAP_URL = read(
+    "INBOUND_IMAP_URL", mail_folder, None, example="imaps://secretariat%40asm.example:password@mail.example/INBOX"
+)
 
 # The browser
 

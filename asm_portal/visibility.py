@@ -53,6 +53,11 @@ class Standing:
     officer_of: frozenset = field(default_factory=frozenset)
     reads_only: bool = False
 
+    @property
+    def decides_for_chair(self):
+        """Whether the reader reads what lies before the KP Chair's office for a decision."""
+        return self.chair and not self.reads_only
+
     def includes(self, other):
         """Whether whoever has this standing is told all that is told to the other, by the facts and not by exceptions."""
         if self.secretariat or self.chair:

@@ -36,14 +36,25 @@ from knowledge.models import (
 )
 from knowledge.reports import actions as report_actions
 from logistics.models import Meeting, MeetingBody
+from tests import ON_POSTGRES
 from tests.cast import account, person, represent
+from tests.planted_acknowledgements import plant_acknowledgements
+from tests.planted_assistance import plant_assistance
+from tests.planted_communiques import plant_communiques
+from tests.planted_discussions import plant_discussions
+from tests.planted_enquiries import plant_enquiries
 from tests.planted_follow_up import plant_follow_up
+from tests.planted_inbound import plant_inbound
 from tests.planted_ladder import plant_ladder
 from tests.planted_meetings import plant_meetings
+from tests.planted_notices import plant_notices
 from tests.planted_packs import plant_packs
+from tests.planted_pages import plant_pages
 from tests.planted_playbooks import plant_playbooks
+from tests.planted_procedures import plant_procedures
 from tests.planted_registration import plant_registration
 from tests.planted_reporting import plant_reporting
+from tests.planted_subscriptions import plant_subscriptions
 from tests.planted_visits import plant_visits
 
 LURE = "lureword"
@@ -56,6 +67,9 @@ CHECKERS = GOVERNMENTS | {"officer"}
 DECIDERS = {"chair_a"} | CHAIR
 PROCESS = GOVERNMENTS | {"observer"}
 EVERYONE = PROCESS | {"anyone", "guest", "ex_member", "officer", "administrator"}
+# Who goes through the whole site. The rule is written once for both databases: on PostgreSQL, where a round takes minutes too,
+# one of each kind of standing does.
+GOING_ROUND = {"anyone", "member_a", "ex_member", "kp_chair"} if ON_POSTGRES else EVERYONE
 
 
 @dataclass(frozen=True)
@@ -422,4 +436,14 @@ def plant_secrets(cast):
     plant_reporting(plant, {"chair_a"} | CHAIR)
     plant_visits(plant, BODY_A, PROCESS)
     plant_follow_up(plant, BODY_A, PROCESS, CHAIR)
+    plant_communiques(plant, CHAIR, STAFF)
+    plant_pages(plant, CHAIR, STAFF)
+    plant_procedures(plant, BODY_A, {"chair_a"} | STAFF, STAFF)
+    plant_subscriptions(plant, STAFF)
+    plant_assistance(plant, STAFF)
+    plant_inbound(plant, STAFF)
+    plant_discussions(plant, BODY_A, BODY_B, STAFF)
+    plant_notices(plant, BODY_A, GOVERNMENTS, CHAIR, STAFF)
+    plant_acknowledgements(plant, CHAIR)
+    plant_enquiries(plant, CHAIR, STAFF)
     return plant.secrets

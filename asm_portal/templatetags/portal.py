@@ -5,7 +5,9 @@ from datetime import UTC, timedelta
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
+from django.template.base import NodeList
 from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -170,3 +172,9 @@ def show(context, panel):
     """A task's panel of a shared page, its own context on top of the page's."""
     with context.push(**panel.context):
         return get_template(panel.template_name).template.render(context)
+
+
+@register.simple_tag(takes_context=True)
+def again(context, name):
+    """What a block of the page says, a second time; not from within an include, which knows no blocks."""
+    return BlockNode(name, NodeList()).render(context)

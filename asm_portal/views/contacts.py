@@ -13,7 +13,6 @@ from django.views.generic import DetailView, FormView
 
 from asm_portal.access import PublicMixin, SecretariatMixin
 from asm_portal.confirmations import (
-    LinkError,
     answer_to,
     confirm_contact_data,
     open_report,
@@ -23,6 +22,7 @@ from asm_portal.confirmations import (
 )
 from asm_portal.dated import OnDayMixin, today
 from asm_portal.exports import contact_sheet, download, roster_sheet, vcard
+from asm_portal.mail_links import LinkError
 from asm_portal.members import MembersMixin, directory, own_representations, roster, unconfirmed, why_here
 from asm_portal.models import Body
 from asm_portal.visibility import standing_of

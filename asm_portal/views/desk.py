@@ -15,6 +15,7 @@ from asm_portal.focal_points import kept_by, unconfirmed
 from asm_portal.invitations import officers_of, organisations_of_focal_point
 from asm_portal.mfa import FACTORS
 from asm_portal.models import Body, ContactEmail, FocalPoint, Organisation, Representation
+from asm_portal.navigation import DESK, links
 from asm_portal.register import alphabetical
 from asm_portal.visibility import standing_of
 
@@ -95,6 +96,7 @@ class DeskView(TemplateView):
             led_bodies=standing.led_bodies,
             today=standing.day,
             organisations=sorted(organisations.with_names(), key=lambda row: alphabetical(row.name)),
+            communications=links(DESK, user, self.request.path),
             is_focal_point=bool(officers_for),
             **kwargs,
         )

@@ -3,6 +3,7 @@ revision that is meant, matters arising are taken over from open actions and ear
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,13 +80,18 @@ def renumber(items, by):
 
 @transaction.atomic
 def remove_item(*, item, by):
-    """Take an item with its papers off the agenda."""
+    """Take an item with its papers off the agenda; raises ValidationError where another record, as a discussion, is about it."""
     meeting = locked(item.meeting)
     for row in item.papers.all():
         row._history_user = by
         row.delete()
     item._history_user = by
-    item.delete()
+    try:
+        item.delete()
+    except ProtectedError as held:
+        raise ValidationError(
+            _("This item stays on the agenda, as something else, for example a discussion, is about it.")
+        ) from held
     renumber(list(meeting.agenda.order_by("place", "pk")), by)
     save(meeting, by)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from asm_portal.access import PublicMixin
+from asm_portal.areas import gather
 from asm_portal.dated import today
 from asm_portal.explain import why_visible
 from asm_portal.members import why_here
@@ -14,6 +15,7 @@ from knowledge.models import Document
 from logistics.meetings.agenda import lines
 from logistics.meetings.doors import planning_doors
 from logistics.meetings.forms import kinds_for
+from logistics.meetings.structured import structured
 from logistics.meetings.times import clocks
 from logistics.models import JoiningDetails, Meeting
 from logistics.packs.panels import on_meeting as on_packs
@@ -67,7 +69,8 @@ class MeetingDetail(MeetingsMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         (meeting,), user = with_places([self.object]), self.request.user
-        panels = [panel for part in PARTS for panel in part(meeting, user)]
+        own = [panel for part in PARTS for panel in part(meeting, user)]
+        panels = [*own, *gather("on_meeting", meeting, user)]
         may_plan = Meeting.objects.editable_by(user).filter(pk=meeting.pk).exists()
         return super().get_context_data(
             clocks=clocks(meeting, user),
@@ -80,6 +83,7 @@ class MeetingDetail(MeetingsMixin, DetailView):
             may_plan=may_plan,
             doors=planning_doors(meeting) if may_plan else [],
             why=why(meeting, user),
+            structured=structured(meeting, self.request.path),
             **kwargs,
         )
 

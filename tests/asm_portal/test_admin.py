@@ -19,6 +19,7 @@ from asm_portal.dated import today
 from asm_portal.models import Body, Delivery, Invitation, Membership, Office, Organisation, Person, Representation, User
 from asm_portal.models.exceptions import grant
 from asm_portal.visibility import Audience
+from assistance.models import AssistanceRequest
 from communications.models import Communique
 from knowledge.models import (
     AuthorisedSignatory,
@@ -175,7 +176,15 @@ def is_shown_only(model_admin):
 
 
 # Begun on the site, by those whose they are, or by an invitation.
-MADE_ON_PAGES = {User, AuthorisedSignatory, CertificateSpecimen, CollectionRequest, Legislation, Redaction}
+MADE_ON_PAGES = {
+    AssistanceRequest,
+    User,
+    AuthorisedSignatory,
+    CertificateSpecimen,
+    CollectionRequest,
+    Legislation,
+    Redaction,
+}
 
 
 @pytest.mark.parametrize(("model", "model_admin"), ADMINS, ids=IDS)

@@ -20,8 +20,13 @@ STRICT = (
 )  # fmt: skip
 
 
+# Pages of the site map that hold a form to send.
+FORMS = ("communications:enquiry-new", "communications:subscribe")
+
+
 def read_pages():
-    return [address(name) for name in SITE_PAGES] + ["/fr/", "/fr/about/", "/en/communiques/?year=2012"]
+    read = [name for name in SITE_PAGES if name not in FORMS]
+    return [address(name) for name in read] + ["/fr/", "/fr/about/", "/en/communiques/?year=2012"]
 
 
 def vary(response):
@@ -39,6 +44,15 @@ def test_a_page_that_is_only_read_sets_no_cookie_and_may_be_kept_and_asked_for_a
         assert not response.cookies, page
         assert response["Cache-Control"] == "public, no-cache", page
         assert response["ETag"].startswith('W/"'), page
+
+
+def test_a_page_with_a_form_to_send_sets_the_cookie_that_protects_it_and_no_other(client):
+    for name in FORMS:
+        response = client.get(address(name))
+        assert response.status_code == 200
+        assert list(response.cookies) == ["csrftoken"], name
+        assert response["Cache-Control"] == "private, no-store", name
+        client.cookies.clear()
 
 
 def test_a_page_that_has_not_changed_is_answered_with_304_and_the_same_rules(client):

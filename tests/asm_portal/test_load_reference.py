@@ -52,7 +52,7 @@ def test_everything_is_loaded(facts):
     assert not Membership.objects.filter(attested="").exists()
     assert OfficeTerm.objects.exclude(attested="").count() == 18
     assert Decision.objects.count() == 48
-    assert DocumentKind.objects.count() == 35
+    assert DocumentKind.objects.count() == 38
     assert GlossaryTerm.objects.count() == 47
     assert Meeting.objects.count() == 47
     assert Organisation.objects.get(code="KPS").kind == Organisation.Kind.SECRETARIAT

@@ -1,4 +1,4 @@
-"""The look: its colours, what it may not use, and what every page has. No test here asks for the database: none may need it."""
+"""The look: its colours, what it may not use, and what every page has."""
 
 import re
 from itertools import chain
@@ -18,6 +18,8 @@ from django.views.defaults import bad_request, server_error
 from asm_portal.context import portal
 from asm_portal.navigation import ACCOUNT, NavItem, links, sections, signed_in, signed_out
 from logistics.packs.usb.pages import look
+
+pytestmark = pytest.mark.django_db
 
 CSS = (settings.BASE_DIR / "static/css/portal.css").read_text()
 SOURCES = sorted(settings.BASE_DIR.glob("templates/**/*.html"))
@@ -98,7 +100,7 @@ def test_running_text_reaches_aaa_and_every_tag_aa(theme):
 def test_a_template_has_no_inline_style_or_script(path):
     source = path.read_text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:", source)
-    assert not re.search(r"<script(?![^>]*(?:\ssrc=|type=\"application/json\"))", source)
+    assert not re.search(r"<script(?![^>]*(?:\ssrc=|type=\"application/(?:ld\+)?json\"))", source)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids(SOURCES))
@@ -217,8 +219,10 @@ def test_addresses_for_search_engines_are_absolute_and_without_the_query(rf, set
     ids=["500", "400", "csrf"],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_an_error_page_is_in_the_readers_language_and_needs_no_database(rf, answer, status, language):
-    with override(language):
+def test_an_error_page_is_in_the_readers_language_and_needs_no_database(
+    rf, answer, status, language, django_assert_num_queries
+):
+    with override(language), django_assert_num_queries(0):
         response = answer(rf.get(f"/{language}/"))
     assert response.status_code == status
     assert f'<html lang="{language}"' in response.content.decode()

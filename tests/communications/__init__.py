@@ -3,7 +3,7 @@
 from datetime import date
 
 from asm_portal.models import Body, Office, OfficeTerm, Organisation, OrganisationName
-from communications import actions
+from communications.communiques import actions, release
 from knowledge import actions as documents
 from knowledge.models import DocumentKind
 
@@ -19,11 +19,11 @@ def make_kind():
     )[0]  # fmt: skip
 
 
-def drafted(by, *, texts=None, titles=None, day=DAY, **facts):
+def drafted(by, *, texts=None, titles=None, day=DAY, kind=None, **facts):
     """A draft with a text in each language: language → text."""
     texts = {"en": "As adopted."} if texts is None else texts
     titles = titles or {language: f"Sample communiqué {language}" for language in texts}
-    communique = actions.draft(titles=titles, by=by, kind=make_kind(), date=day, **facts)
+    communique = actions.draft(titles=titles, by=by, kind=kind or make_kind(), date=day, **facts)
     revision = documents.add_revision(document=communique.document, by=by)
     for language, text in texts.items():
         documents.add_rendition(revision=revision, language=language, text=text, by=by)
@@ -31,7 +31,26 @@ def drafted(by, *, texts=None, titles=None, day=DAY, **facts):
 
 
 def published(by, **given):
-    return actions.publish(communique=drafted(by, **given), by=by)
+    """What was issued elsewhere, long ago, and is on record."""
+    return actions.record_issued(communique=drafted(by, source="The site of that year.", **given), by=by)
+
+
+def submitted(by, *, texts=None, **given):
+    """Before the KP Chair's office."""
+    asked = {name: given.pop(name) for name in ("release_on", "release_at", "release_zone") if name in given}
+    communique = drafted(by, texts=texts or {"en": "As adopted.", "fr": "Adopté."}, **given)
+    return release.submit(text=communique, by=by, missing_reason="The translator is ill.", **asked)
+
+
+def seen(text):
+    """What a page shows of the text to whoever decides."""
+    return release.seen_of(text)
+
+
+def released(cast, **given):
+    """Approved by the KP Chair's office, and out."""
+    text = submitted(cast.secretary, **given)
+    return release.approve(text=text, seen=seen(text), by=cast.kp_chair)
 
 
 def chaired(code, name, valid_from, valid_until=None, *, is_demonstration=False):

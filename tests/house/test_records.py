@@ -14,9 +14,17 @@ from tests.house import source
 
 # Models that keep no history, each with the reason.
 UNTRACKED = {
+    "communications.Declaration": "never changed and never deleted: the row is the record",
+    "communications.Enquirer": "deleted some time after the enquiry was closed, which a history would undo",
+    "communications.EnquiryMessage": "deleted with the enquirer, which a history would undo",
+    "communications.InternalNote": "deleted with the enquirer, which a history would undo",
     "knowledge.ImageView": "a log: its rows are written once and never changed",
     "asm_portal.Delivery": "a ledger: its rows say themselves what happened to the message, and when",
     "asm_portal.ReferenceRow": "what was last loaded from the reference data; the records made from it keep theirs",
+    "communications.Announcement": "a ledger: a row is made once and never changed",
+    "communications.InboundMail": "deleted with what it was about, which a history would undo",
+    "communications.News": "goes with its subscription, whose address nothing may keep",
+    "communications.Subscription": "an address that leaves is deleted, and a history would keep it",
     "asm_portal.SavedSearch": "a reader's own affair, which a history would keep and show to others",
     "asm_portal.SearchEntry": "a copy of what the records say, made again by reindex",
     "asm_portal.TitleWord": "a copy of what the records say, made again by reindex",
@@ -30,6 +38,10 @@ UNTRACKED = {
     "knowledge.ImportedRow": "a ledger of the bulk import; the documents made from it keep their history",
     "logistics.VisitEvent": "a log: its rows are written once and never changed",
     "logistics.TravelPlan": "deleted some weeks after the visit, which a history would undo",
+    "communications.CallAttempt": "a log: its rows are written once and never changed",
+    "communications.TextApproval": "never changed and never deleted: the row is the record",
+    "communications.NoticeAddressee": "a ledger: to whom a notice went that day; a row is made once and never changed",
+    "communications.TranslationCheck": "never changed and never deleted: the row is the record",
     "knowledge.Approval": "never changed and never deleted: the row is the record",
 }
 

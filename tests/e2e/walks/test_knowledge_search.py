@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 def search(page, words):
     page.goto(f"{page.home}search/")
     page.fill("main #q", words)
-    page.click("main .find button")
+    with page.expect_navigation():
+        page.click("main .find button")
     return page.locator(".docs > li h3 a")
 
 
