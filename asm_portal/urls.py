@@ -55,6 +55,7 @@ urlpatterns = [
         path("search/saved/<int:pk>/delete/", saved_searches.SavedSearchDelete.as_view(), name="saved-search-delete"),
         path("search/saved/stop/<str:token>/", saved_searches.SavedSearchStop.as_view(), name="saved-search-stop"),
         path("", include("communications.urls")),
+        path("assistance/", include("assistance.urls")),
         path("participants/", register.ParticipantListView.as_view(), name="participant-list"),
         path("participants/<slug:code>/", register.OrganisationDetailView.as_view(), name="participant-detail"),
         path("focal-points/", focal_points.FocalPointList.as_view(), name="focal-point-list"),

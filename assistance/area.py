@@ -2,9 +2,9 @@
 
 from asm_portal.areas import Area
 from asm_portal.attention import waiting
-from assistance import demonstration
-from assistance.actions import receive
-from assistance.attention import RECEIVED
+from assistance.requests import demonstration
+from assistance.requests.actions import receive
+from assistance.requests.attention import RECEIVED
 
 
 class AssistanceArea(Area):

@@ -1,7 +1,7 @@
 """A request for assistance, which is the secretariat's."""
 
 from asm_portal.areas import AssistanceAsked
-from assistance.actions import receive
+from assistance.requests.actions import receive
 
 
 def plant_assistance(plant, staff):

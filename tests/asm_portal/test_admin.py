@@ -158,6 +158,7 @@ def test_libraries_bring_no_admins_of_their_own():
         "knowledge",
         "logistics",
         "communications",
+        "assistance",
     }
 
 

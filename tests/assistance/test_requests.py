@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from asm_portal.areas import AssistanceAsked, areas
 from asm_portal.attention import attention
-from assistance.actions import take_up
 from assistance.models import AssistanceRequest
+from assistance.requests.actions import take_up
 from tests.administration import sign_in
 from tests.cast import again
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from asm_portal.administration.base import SecretariatAdmin
 from asm_portal.administration.filters import work_list_filter
 from asm_portal.administration.verbs import Verb
-from assistance.actions import take_up
-from assistance.attention import RECEIVED
 from assistance.models import AssistanceRequest
+from assistance.requests.actions import take_up
+from assistance.requests.attention import RECEIVED
 
 
 @admin.register(AssistanceRequest)

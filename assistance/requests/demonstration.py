@@ -2,8 +2,8 @@
 
 from asm_portal.areas import AssistanceAsked
 from asm_portal.removal import remove
-from assistance.actions import receive
 from assistance.models import AssistanceRequest
+from assistance.requests.actions import receive
 from knowledge.actions import save
 
 # Nobody has an address of this domain (RFC 2606).

@@ -1,0 +1,1 @@
+"""Requests for assistance: how they come in, and where they stand."""

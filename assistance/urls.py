@@ -1,0 +1,4 @@
+"""Addresses of assistance under a language."""
+
+app_name = "assistance"
+urlpatterns = []
