@@ -8,7 +8,7 @@ export PYTHONUNBUFFERED := 1
 
 .DELETE_ON_ERROR:
 .PHONY: run test lint suite in-the-browser \
-	on-sqlite on-sqlite-half on-sqlite-rest on-postgresql on-postgresql-half on-postgresql-rest coverage benchmark format messages lock clean
+	on-sqlite on-sqlite-half on-sqlite-rest on-postgresql postgresql coverage benchmark format messages lock clean
 
 run: .venv/.run
 	@$(BIN)/python manage.py setup
@@ -21,25 +21,26 @@ lint: .venv/.test
 	@$(BIN)/ruff check
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
-# Everything on SQLite and, beside it, on PostgreSQL what touches the database, with one browser walk instead of all of them.
+# Everything on SQLite and in the browser and, beside it, on PostgreSQL what could be otherwise there (docs/decisions/0025): as many
+# parts at a time as there are cores, the longest first.
 suite: .venv/.test
-	@$(MAKE) --no-print-directory -j$(if $(filter 1,$(CORES)),2,$(CORES)) $(if $(findstring output-sync,$(.FEATURES)),-O) on-sqlite on-postgresql in-the-browser
+	@$(MAKE) --no-print-directory -j$(if $(filter 1,$(CORES)),2,$(CORES)) $(if $(findstring output-sync,$(.FEATURES)),-O) \
+		on-sqlite-rest on-postgresql on-sqlite-half in-the-browser
 
-# In halves that take about as long as each other, so that more cores are of use.
 HALF := tests/knowledge tests/logistics
-REST := $(addprefix --ignore=,$(HALF))
 
-on-sqlite: on-sqlite-half on-sqlite-rest
+on-sqlite: on-sqlite-rest on-sqlite-half
 on-sqlite-half:
 	@$(BIN)/pytest $(HALF)
 on-sqlite-rest:
-	@$(BIN)/pytest -m "not e2e" $(REST)
+	@$(BIN)/pytest -m "not e2e" $(addprefix --ignore=,$(HALF))
 
-on-postgresql: on-postgresql-half on-postgresql-rest
-on-postgresql-half:
-	@$(BIN)/pytest --pg $(HALF)
-on-postgresql-rest:
-	@$(BIN)/pytest --pg -m "smoke or not e2e" $(REST)
+on-postgresql:
+	@$(BIN)/pytest --pg --in-part -m "smoke or not e2e"
+
+# All tests on PostgreSQL, as before a release. No part of `make test`.
+postgresql: .venv/.test
+	@$(BIN)/pytest --pg -m "smoke or not e2e"
 
 in-the-browser:
 	@$(BIN)/pytest -m e2e

@@ -1,4 +1,5 @@
-"""What every page needs to know of the site, in one variable: `portal`. No query is made for an anonymous reader.
+"""What every page needs to know of the site, in one variable: `portal`. No query is made for an anonymous reader. `viewing` says
+that the page is seen as a role (`asm_portal.viewing`).
 
 Not `site`: the pages of allauth have a variable of that name.
 """
@@ -54,6 +55,7 @@ def portal(request):
     user = getattr(request, "user", None) or AnonymousUser()
     languages = language_links(request)
     return {
+        "viewing": getattr(request, "viewing", None),
         "portal": {
             "operator": gettext(settings.OPERATOR_NAME),
             "is_demonstration": settings.DEMO,
@@ -66,5 +68,5 @@ def portal(request):
             "is_for_anyone": not user.is_authenticated,
             "sign_in_url": "" if user.is_authenticated else address("account_login"),
             "sign_out_url": address("account_logout") if user.is_authenticated else "",
-        }
+        },
     }

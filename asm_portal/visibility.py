@@ -15,8 +15,39 @@ from django.utils.translation import gettext_lazy as _
 from asm_portal.dated import DatedQuerySet, today
 from asm_portal.tracked import TrackedQuerySet
 
-NOBODY = Q(pk__in=[])
-EVERYBODY = ~NOBODY
+
+class Nobody(Q):
+    """No record. Joined to another condition by "or" it is that condition, so that queries do not carry it along."""
+
+    def __or__(self, other):
+        return other or self
+
+    def __and__(self, other):
+        return self
+
+    def __invert__(self):
+        return EVERYBODY
+
+    __ror__, __rand__ = __or__, __and__
+
+
+class Everybody(Q):
+    """Every record. Joined to another condition by "and" it is that condition."""
+
+    def __and__(self, other):
+        return other or self
+
+    def __or__(self, other):
+        return self
+
+    def __invert__(self):
+        return NOBODY
+
+    __rand__, __ror__ = __and__, __or__
+
+
+NOBODY = Nobody(pk__in=[])
+EVERYBODY = Everybody(~Q(pk__in=[]))
 
 
 class Audience(models.TextChoices):

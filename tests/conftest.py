@@ -1,7 +1,9 @@
 """What this machine lacks is said in one line and left out, except under CI=true, where leaving out is a failure."""
 
+import gc
 import os
 import shutil
+from contextlib import nullcontext
 from functools import cache, partial
 from importlib import import_module
 from io import StringIO
@@ -16,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from asm_portal.translations import compile_catalogues
 from tests import LACKS_POSTGRES, ON_POSTGRES
+from tests.migrated import tables_kept_in
 
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -24,6 +27,9 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 def pytest_addoption(parser):
     parser.addoption(
         "--pg", action="store_true", help="run on PostgreSQL instead of SQLite (read in tests/__init__.py)"
+    )
+    parser.addoption(
+        "--in-part", action="store_true", help="leave out what the run on SQLite has proved (docs/decisions/0025)"
     )
 
 
@@ -39,26 +45,49 @@ def pytest_configure(config):
     compile_catalogues()
 
 
+def pytest_collection_finish(session):
+    """What is there by now stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Browser tests need a browser; what touches no database runs on SQLite alone."""
     if ON_POSTGRES:
-        apart = [item for item in items if not touches_the_database(item)]
-        items[:] = [item for item in items if touches_the_database(item)]
-        config.hook.pytest_deselected(items=apart)
+        leave_out(config, items, [item for item in items if not touches_the_database(item)])
+    if config.option.in_part:
+        leave_out(config, items, [*proved_on_sqlite(items)])
     driven = [item for item in items if item.get_closest_marker("e2e")]
     if driven and not CHROMIUM:
         if IN_CI:
             raise pytest.UsageError("Chromium is not installed; CI may not leave out the browser tests.")
         print(f"Chromium: not found; {len(driven)} browser tests are left out.")
-        items[:] = [item for item in items if item not in driven]
-        config.hook.pytest_deselected(items=driven)
+        leave_out(config, items, driven)
+
+
+def leave_out(config, items, apart):
+    nodes = {item.nodeid for item in apart}
+    items[:] = [item for item in items if item.nodeid not in nodes]
+    config.hook.pytest_deselected(items=apart)
 
 
 def touches_the_database(item):
     return bool(
         item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & {*item.fixturenames}
     )
+
+
+def proved_on_sqlite(items):
+    """Tests that find on PostgreSQL what they found on SQLite: those of single pages, as each address is opened on both, and all
+    but the first case of the others. Those that the databases could answer differently are marked `both_databases`."""
+    begun = set()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        marked = any(map(item.get_closest_marker, ("both_databases", "smoke")))
+        if not marked and (test in begun or "client" in item.fixturenames):
+            yield item
+        begun.add(test)
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -68,6 +97,13 @@ def pytest_sessionfinish(session, exitstatus):
     if IN_CI and skipped and exitstatus == pytest.ExitCode.OK:
         print(f"\n{len(skipped)} tests were skipped; in CI that is a failure.")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request):
+    """The test database as pytest-django makes it; that of SQLite from the tables that an earlier run has kept."""
+    with nullcontext() if ON_POSTGRES else tables_kept_in(request.config.cache.mkdir("migrated")):
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)
@@ -82,24 +118,24 @@ def in_english():
     translation.activate("en")
 
 
-@pytest.fixture
-def work(db):
-    """Does what is waiting for the background worker, and fails where a task failed."""
-
+def do_what_waits():
+    """What is waiting for the background worker; a task that fails, fails the test."""
     worker = Worker(
         queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
         max_tasks=None, worker_id="tests", excluded_queue_names=[],
     )  # fmt: skip
+    # Not worker.run(): between two tasks it closes the connection, and with it the transaction of the test.
+    while row := DBTaskResult.objects.ready().first():
+        row.claim(worker.worker_id)
+        worker.run_task(row)
+    failed = DBTaskResult.objects.failed().first()
+    assert failed is None, failed.traceback
 
-    def run():
-        # Not worker.run(): between two tasks it closes the connection, and with it the transaction of the test.
-        while row := DBTaskResult.objects.ready().first():
-            row.claim(worker.worker_id)
-            worker.run_task(row)
-        failed = DBTaskResult.objects.failed().first()
-        assert failed is None, failed.traceback
 
-    return run
+@pytest.fixture
+def work(db):
+    """Does what is waiting for the background worker, and fails where a task failed."""
+    return do_what_waits
 
 
 @cache
@@ -113,10 +149,28 @@ def snapshot_of_the_facts():
     return import_module("tests.snapshot").Snapshot(load)
 
 
+@cache
+def snapshot_of_the_secrets():
+    return import_module("tests.snapshot").Snapshot(cast_and_secrets)
+
+
+def cast_and_secrets():
+    cast = import_module("tests.cast").make_cast()
+    secrets = import_module("tests.planted").plant_secrets(cast)
+    do_what_waits()
+    return cast, secrets
+
+
 @pytest.fixture
 def cast(db):
     """One person of every kind (tests/cast.py)."""
     return snapshot_of_the_cast().restore()
+
+
+@pytest.fixture
+def cast_with_secrets(db):
+    """(the cast, the secrets planted around it: tests/planted.py)"""
+    return snapshot_of_the_secrets().restore()
 
 
 @pytest.fixture(scope="module")

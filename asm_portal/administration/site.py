@@ -5,6 +5,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.administration.base import FactsAdmin
@@ -46,9 +47,10 @@ class PortalAdminSite(AdminSite):
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in left_out]
 
     def get_app_list(self, request, app_label=None):
-        """The register first, then the tasks in the order of their dependencies."""
-        order = ["asm_portal", *settings.AREAS]
-        return sorted(super().get_app_list(request, app_label), key=lambda app: order.index(app["app_label"]))
+        """The register first, then the tasks in the order of their dependencies. Every page is given the list, and few show it:
+        it is worked out where it is shown."""
+        order, apps = ["asm_portal", *settings.AREAS], super().get_app_list
+        return SimpleLazyObject(lambda: sorted(apps(request, app_label), key=lambda app: order.index(app["app_label"])))
 
     def index(self, request, extra_context=None):
         """What needs attention, then the registers and who changed what lately."""

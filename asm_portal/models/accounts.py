@@ -112,8 +112,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
         speaks = [row for row in held if row.role == Representation.Role.REPRESENTATIVE]
         officer_of = {row.organisation_id for row in held if row.role == Representation.Role.CERTIFICATE_OFFICER}
-        organisations = with_unions({row.organisation_id for row in speaks}, day)
-        statuses = statuses_with_access(organisations, day)
+        spoken_for = unions_of({row.organisation_id for row in speaks}, day)
+        organisations = set().union(*spoken_for.values())
+        admitting = statuses_with_access(organisations | officer_of, day)
+        statuses = [row for row in admitting if row.organisation_id in organisations]
         offices, led = offices_filled(speaks, self.person_id, day)
         admitted = {row.organisation_id for row in statuses}
         return Standing(
@@ -127,39 +129,55 @@ class User(AbstractBaseUser, PermissionsMixin):
             participant=any(row.status in PARTICIPANT_STATUSES for row in statuses),
             process=bool(statuses),
             organisations=frozenset(organisations),
-            bodies=frozenset(bodies_of(speaks, admitted, day) | led),
+            bodies=frozenset(bodies_of(speaks, spoken_for, admitted, day) | led),
             offices=frozenset(office.pk for office in offices),
             led_bodies=frozenset(led),
             officer_of=frozenset(
-                row.organisation_id for row in statuses_with_access(officer_of, day, PARTICIPANT_STATUSES)
+                row.organisation_id
+                for row in admitting
+                if row.organisation_id in officer_of and row.status in PARTICIPANT_STATUSES
             ),
         )
 
 
+def unions_of(organisations, day):
+    """Organisation → itself and those for which it speaks."""
+    found = {organisation: {organisation} for organisation in organisations}
+    if organisations:
+        above = Affiliation.objects.speaking(day).filter(organisation__in=organisations)
+        for organisation, parent in above.values_list("organisation", "parent"):
+            found[organisation].add(parent)
+    return found
+
+
 def with_unions(organisations, day):
     """The organisations and those for which they speak."""
-    above = Affiliation.objects.speaking(day).filter(organisation__in=organisations)
-    return organisations | set(above.values_list("parent", flat=True))
+    return set().union(*unions_of(organisations, day).values())
 
 
-def statuses_with_access(organisations, day, kinds=ParticipationStatus.Status.values):
-    """The statuses of the day by which the organisations take part in the Process, of these kinds."""
+def statuses_with_access(organisations, day):
+    """The statuses of the day by which the organisations take part in the Process."""
+    if not organisations:
+        return []
     return list(
         ParticipationStatus.objects.valid_on(day).filter(
-            organisation__in=organisations, status__in=set(settings.STATUSES_WITH_ACCESS).intersection(kinds)
+            organisation__in=organisations, status__in=settings.STATUSES_WITH_ACCESS
         )
     )
 
 
-def bodies_of(representations, admitted, day):
-    """The bodies in which the representations count: all of an admitted organisation's, or the one that is named."""
-    everywhere = with_unions(
-        {row.organisation_id for row in representations if not (row.body_id or row.office_id)}, day
+def bodies_of(representations, spoken_for, admitted, day):
+    """The bodies in which the representations count: all of an admitted organisation's, or the one that is named. `spoken_for`
+    are the `unions_of` their organisations."""
+    if not admitted:
+        return set()
+    everywhere = set().union(
+        *(spoken_for[row.organisation_id] for row in representations if not (row.body_id or row.office_id))
     )
     named = Q(pk__in=[])
     for row in representations:
         if row.body_id:
-            named |= Q(body=row.body_id, organisation__in=with_unions({row.organisation_id}, day))
+            named |= Q(body=row.body_id, organisation__in=spoken_for[row.organisation_id])
     rows = Membership.objects.valid_on(day).filter(Q(organisation__in=everywhere) | named, organisation__in=admitted)
     return set(rows.values_list("body", flat=True))
 
@@ -167,6 +185,8 @@ def bodies_of(representations, admitted, day):
 def offices_filled(representations, person, day):
     """The offices the person fills on the day, and the bodies they lead: as the person named in the term, or by a representation
     that names the office; in either case while they represent the organisation that holds it."""
+    if not representations:
+        return [], set()
     represented = {row.organisation_id for row in representations}
     claimed = {(row.office_id, row.organisation_id) for row in representations if row.office_id}
     terms = OfficeTerm.objects.valid_on(day).filter(organisation__in=represented).select_related("office")

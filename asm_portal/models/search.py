@@ -191,7 +191,8 @@ def index(record, *, is_new=False):
         held = list(SearchEntry.objects.of(record))
     wanted = entries_of(source_of(type(record)).to_index().get(pk=record.pk))
     if sorted(entry.content for entry in held) != sorted(entry.content for entry in wanted):
-        erase(SearchEntry.objects.of(record))
+        if held:
+            erase(SearchEntry.objects.of(record))
         write(wanted)
 
 

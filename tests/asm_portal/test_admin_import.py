@@ -230,6 +230,7 @@ def test_memberships_come_in_and_go_out_by_codes(secretary, cast):
     assert Membership.history.count() == before
 
 
+@pytest.mark.both_databases
 def test_memberships_that_overlap_are_refused_with_their_row(secretary, cast):
     told = complaints(
         preview(secretary, Membership, sheet(("body", "organisation", "valid_from"), ("XWA", "XA", "2020-01-01")))

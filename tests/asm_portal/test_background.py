@@ -9,6 +9,12 @@ from django_tasks_db.models import DBTaskResult
 from asm_portal import clock
 from asm_portal.areas import Area, areas
 from asm_portal.background import ATTEMPTS, LONGEST_RUN, enqueue, enqueue_once, prune, reap
+from communications.area import AREA as communications
+from communications.notices import signatures
+from communications.subscriptions import news
+from logistics.area import AREA as logistics
+from logistics.follow_up import digest
+from logistics.reporting import periods
 from tests.asm_portal import jobs
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +174,24 @@ def test_every_minute_orders_the_next_and_asks_each_area_even_after_one_failed(a
     failed = DBTaskResult.objects.failed()
     assert failed.count() == 2
     assert "this area cannot be asked" in failed.first().traceback
+
+
+@pytest.mark.parametrize(
+    ("area", "broken", "later"),
+    [(communications, signatures, news), (logistics, digest, periods)],
+    ids=["communications", "logistics"],
+)
+def test_a_duty_that_fails_is_logged_and_keeps_no_other_one_from_being_done(
+    monkeypatch, caplog, db, area, broken, later
+):
+    done = []
+    monkeypatch.setattr(broken, "due", lambda now: 1 / 0)
+    monkeypatch.setattr(later, "due", done.append)
+    now = timezone.now()
+    with pytest.raises(ExceptionGroup):
+        area.due(now)
+    assert done == [now]
+    assert "division by zero" in caplog.text
 
 
 def test_the_last_tick_tells_whether_the_worker_is_alive(work):

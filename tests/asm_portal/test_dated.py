@@ -20,6 +20,8 @@ from asm_portal.visibility import Audience
 from knowledge.models import Document, DocumentKind
 from tests.cast import SINCE, join
 
+pytestmark = pytest.mark.both_databases
+
 
 def refused(make):
     """Whether the database refuses it."""

@@ -14,6 +14,7 @@ from django.db.models import ProtectedError
 from django.test import override_settings
 from django.urls import reverse
 
+from asm_portal.areas import sources
 from asm_portal.dated import today
 from asm_portal.demonstration import ACCOUNTS, PARTS, PASSWORD
 from asm_portal.models import (
@@ -29,19 +30,22 @@ from asm_portal.models import (
     Phone,
     ReferenceRow,
     Representation,
+    SearchEntry,
     TitleWord,
     User,
 )
 from asm_portal.models.exceptions import grant
+from asm_portal.models.search import index
 from asm_portal.visibility import Audience
 from knowledge.models import Document, DocumentKind, DocumentLink
 from logistics.models import Meeting, MeetingBody
+from tests.asm_portal.test_search_writers import is_complete, names_found
 
 OURS = ("asm_portal", "knowledge", "logistics", "communications", "assistance")
 KINDS = (
     "administrative_decision", "annual_report", "final_communique", "guidelines", "meeting_paper", "minutes", "statistics_table",
     "terms_of_reference", "review_visit_report", "follow_up_report", "public_summary", "legislation", "mou", "rules_of_procedure",
-    "standing_page", "banner", "speech_statement", "discussion_paper",
+    "standing_page", "banner", "speech_statement", "discussion_paper", "assistance_result",
 )  # fmt: skip
 
 
@@ -70,6 +74,7 @@ def make_facts():
     document = Document.objects.create(
         kind=DocumentKind.objects.get(code="minutes"), audience=Audience.PUBLIC, state="final", date_precision="unknown"
     )
+    index(document)
     return {"organisation": real, "body": body, "document": document}
 
 
@@ -110,15 +115,22 @@ def test_taking_it_out_leaves_every_table_as_it_was_and_no_file_and_twice_does_n
     work()
     assert counts() != loaded["counts"]
     assert default_storage.listdir("renditions")[1]
+    assert is_complete()
+    assert names_found("Alderia")
     with django_capture_on_commit_callbacks(execute=True):
         call_command("remove_demo")
     assert counts() == loaded["counts"]
     assert default_storage.listdir("renditions")[1] == []
+    assert is_complete()
+    assert names_found("Alderia") == []
+    kept = {(source.model, pk) for source in sources() for pk in source.to_index().values_list("pk", flat=True)}
+    held = SearchEntry.objects.select_related("content_type")
+    assert {(row.content_type.model_class(), row.object_id) for row in held} <= kept
     call_command("remove_demo")
     assert counts() == loaded["counts"]
 
 
-def test_what_was_done_with_the_accounts_goes_with_them_and_facts_stay(loaded):
+def test_what_was_tied_to_the_demonstration_goes_with_it_and_facts_stay(loaded):
     staff, real = user("secretariat"), loaded["document"]
     Document.objects.create(
         kind=real.kind, audience=Audience.PROCESS, issuing_body=Body.objects.get(code="XWA"), date=today()
@@ -130,6 +142,8 @@ def test_what_was_done_with_the_accounts_goes_with_them_and_facts_stay(loaded):
     )
     loaded["body"].successor = Body.objects.get(code="XWA")
     loaded["body"].save()
+    both = people_added_for_invented_organisations(loaded["organisation"])
+    facts_tied_to_what_is_invented(real, loaded["body"])
     call_command("remove_demo")
     loaded["body"].refresh_from_db()
     assert loaded["body"].successor is None
@@ -137,32 +151,32 @@ def test_what_was_done_with_the_accounts_goes_with_them_and_facts_stay(loaded):
     assert list(Document.objects.all()) == [real]
     assert list(Organisation.objects.all()) == [loaded["organisation"]]
     assert not User.objects.exists()
-
-
-def test_people_added_for_invented_organisations_go_and_others_stay(loaded):
-    both, one = Person.objects.create(family_name="Both"), Person.objects.create(family_name="One")
-    alderia, real = Organisation.objects.get(code="XA"), loaded["organisation"]
-    for who, organisation in ((one, alderia), (both, alderia), (both, real)):
-        Representation.objects.create(person=who, organisation=organisation, valid_from=today())
-    call_command("remove_demo", verbosity=0)
     assert list(Person.objects.all()) == [both]
-    assert both.representations.get().organisation == real
-
-
-def test_a_fact_to_which_somebody_tied_something_invented_stays(loaded):
-    real, invented = loaded["document"], Organisation.objects.get(code="XA")
-    ReferenceRow.objects.create(
-        key="fact", content_type=ContentType.objects.get_for_model(real), object_id=real.pk, values={}
-    )
-    real.organisation = invented
-    real.save()
-    meeting = Meeting.objects.create(kind="body", start_date=today(), end_date=today(), audience=Audience.PUBLIC)
-    for body in (loaded["body"], Body.objects.get(code="XWA")):
-        MeetingBody.objects.create(meeting=meeting, body=body)
-    call_command("remove_demo")
+    assert both.representations.get().organisation == loaded["organisation"]
     real.refresh_from_db()
     assert real.organisation is None
     assert [row.body for row in Meeting.objects.get().of_bodies.all()] == [loaded["body"]]
+
+
+def people_added_for_invented_organisations(real):
+    """Who speaks for an invented one alone goes with it; returned is who speaks for a real one too."""
+    both, one = Person.objects.create(family_name="Both"), Person.objects.create(family_name="One")
+    alderia = Organisation.objects.get(code="XA")
+    for who, organisation in ((one, alderia), (both, alderia), (both, real)):
+        Representation.objects.create(person=who, organisation=organisation, valid_from=today())
+    return both
+
+
+def facts_tied_to_what_is_invented(document, body):
+    """A document of the reference data that names an invented Participant, a meeting that an invented body shares."""
+    ReferenceRow.objects.create(
+        key="fact", content_type=ContentType.objects.get_for_model(document), object_id=document.pk, values={}
+    )
+    document.organisation = Organisation.objects.get(code="XA")
+    document.save()
+    meeting = Meeting.objects.create(kind="body", start_date=today(), end_date=today(), audience=Audience.PUBLIC)
+    for shared_by in (body, Body.objects.get(code="XWA")):
+        MeetingBody.objects.create(meeting=meeting, body=shared_by)
 
 
 def test_no_fact_goes_with_what_it_was_tied_to(loaded):

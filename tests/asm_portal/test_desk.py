@@ -47,6 +47,7 @@ def test_a_body_is_one_click_away(read, cast):
     assert f'href="{cast.xwa.get_absolute_url()}"' in read(cast.member_a).text
 
 
+@pytest.mark.both_databases
 def test_what_waits_stands_in_the_order_of_its_day_and_what_has_none_last(read, cast):
     first = Representation.objects.get(role=OFFICER)
     second = Representation.objects.create(

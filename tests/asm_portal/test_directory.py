@@ -59,6 +59,7 @@ def helene(cast):
     return made
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "text",
     [

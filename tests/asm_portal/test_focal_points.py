@@ -145,6 +145,7 @@ def test_those_not_entitled_are_told_to_sign_in(client, cast):
     assert reverse("account_login") in text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "saying"),
     [
@@ -258,6 +259,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(keeper, cas
     assert made.version == 1
 
 
+@pytest.mark.both_databases
 def test_of_two_who_correct_it_the_second_sees_both_versions_and_may_save_over(keeper, cast):
     made = point(cast.xa)
     mine = entered(made, telephone="+000 77 000 0066")

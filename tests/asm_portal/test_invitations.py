@@ -76,6 +76,7 @@ def test_a_mail_scanner_cannot_use_the_link_up_and_the_button_works_once(client,
     assert User.objects.filter(person=nadia).count() == 1
 
 
+@pytest.mark.both_databases
 def test_an_invitation_to_an_address_that_meanwhile_signs_in_somebody_else_says_so(client, cast, asked):
     set_sign_in_address(user=cast.member_a, address="nadia@cast.example")
     page = client.post(asked.link, CHOSEN)

@@ -25,6 +25,7 @@ from asm_portal.reference import rows_of
 from asm_portal.visibility import Audience
 from knowledge.models import Basis, Decision, Document, DocumentKind, DocumentLink, GlossaryTerm
 from logistics.models import Meeting
+from tests.asm_portal.test_search_writers import is_complete, names_found
 
 FILES = ["organisations", "bodies", "memberships", "offices", "decisions", "document_kinds", "glossary", "meetings"]
 
@@ -43,6 +44,14 @@ def nested_rows(rows):
                 yield from nested_rows(value)
 
 
+def test_what_is_loaded_is_indexed(facts):
+    assert is_complete()
+    assert "Eswatini" in names_found("Swaziland")
+    assert "Côte d’Ivoire" in [name.replace("'", "’") for name in names_found("cote d ivoire")]
+    assert "United Arab Emirates" in names_found("UAE")
+    assert "Working Group on Monitoring" in names_found("GTCS")
+
+
 def test_everything_is_loaded(facts):
     assert Organisation.objects.participants().count() == 60
     assert Affiliation.objects.valid_on().filter(parent__code="EU").count() == 27
@@ -52,7 +61,7 @@ def test_everything_is_loaded(facts):
     assert not Membership.objects.filter(attested="").exists()
     assert OfficeTerm.objects.exclude(attested="").count() == 18
     assert Decision.objects.count() == 48
-    assert DocumentKind.objects.count() == 38
+    assert DocumentKind.objects.count() == 39
     assert GlossaryTerm.objects.count() == 47
     assert Meeting.objects.count() == 47
     assert Organisation.objects.get(code="KPS").kind == Organisation.Kind.SECRETARIAT

@@ -33,6 +33,7 @@ def names(response):
     return [row.name for row in response.context["entries"]]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("day", "participants", "states"), PUBLISHED)
 def test_the_published_totals_come_out_right(facts, client, day, participants, states):
     on = date.fromisoformat(day)
@@ -76,6 +77,7 @@ def test_names_are_those_of_the_day(facts, client):
     assert "Turquie" in names(page(client, "participant-list", "fr", on="2022-05-31"))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_names_stand_in_the_alphabetical_order_of_the_reader_s_language(facts, client, language):
     listed = names(page(client, "participant-list", language))

@@ -20,7 +20,7 @@ from knowledge.models import Document, DocumentShare
 from tests.cast import again
 from tests.knowledge.papers import add_texts, draft, final
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

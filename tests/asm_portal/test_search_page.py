@@ -14,7 +14,7 @@ from knowledge.models import GlossaryTerm
 from tests.cast import again, organisation, person, represent
 from tests.knowledge.papers import draft, final
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

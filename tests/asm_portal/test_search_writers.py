@@ -1,5 +1,5 @@
-"""Whoever writes the register writes its index with it: the administration, an import, the reference data, the demonstration,
-an invitation, a removal."""
+"""Whoever writes the register writes its index with it: the administration, an import, an invitation. That of the reference data
+is looked at in test_load_reference.py, that of the demonstration in test_demo.py."""
 
 from datetime import date
 
@@ -36,23 +36,6 @@ def is_complete():
             held, wanted = SearchEntry.objects.of(record), entries_of(record)
             assert sorted(row.content for row in held) == sorted(row.content for row in wanted), record
     return True
-
-
-def test_the_reference_data_and_the_demonstration_are_indexed_and_taken_out_again(db, settings):
-    settings.DEMO = True
-    call_command("load_reference")
-    call_command("demo")
-    assert is_complete()
-    assert "Eswatini" in names_found("Swaziland")
-    assert "Côte d’Ivoire" in [name.replace("'", "’") for name in names_found("cote d ivoire")]
-    assert "United Arab Emirates" in names_found("UAE")
-    assert "Working Group on Monitoring" in names_found("GTCS")
-    call_command("remove_demo")
-    assert is_complete()
-    assert names_found("Alderia") == []
-    kept = {(source.model, pk) for source in sources() for pk in source.to_index().values_list("pk", flat=True)}
-    held = SearchEntry.objects.select_related("content_type")
-    assert {(row.content_type.model_class(), row.object_id) for row in held} <= kept
 
 
 def test_an_edit_of_a_name_is_found_at_once_and_the_old_spelling_is_not(cast):

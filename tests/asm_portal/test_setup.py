@@ -4,6 +4,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from asm_portal.management.commands.setup import collect_static, refuse_published_passwords
+from tests.cast import invented
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def test_a_changed_static_file_is_collected_and_the_old_ones_go(sheet, settings)
 
 
 def test_accounts_with_a_published_password_keep_a_portal_without_demonstration_from_starting(cast, settings):
+    invented(cast.member_a)
     settings.DEMO = True
     refuse_published_passwords()
     settings.DEMO = False

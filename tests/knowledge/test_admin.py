@@ -100,6 +100,7 @@ def test_the_state_is_set_by_buttons_only(secretary, paper):
     assert paper.state == Document.State.DRAFT
 
 
+@pytest.mark.both_databases
 def test_a_refused_file_says_why_at_the_field_and_loses_nothing_else(secretary, paper):
     sent = opened(secretary, paper) | {"official_number": "KP/7"}
     sent |= text_row(text="", file=SimpleUploadedFile("a.pdf", b"MZ\x90\x00 not a document"))
@@ -305,3 +306,19 @@ def test_a_deleted_draft_leaves_no_words_in_the_index(secretary, kind):
     secretary.post(address(Document, "delete", bare.pk), {"post": "yes"})
     assert not Document.objects.exists()
     assert not SearchEntry.objects.of(bare).exists()
+
+
+def test_what_readers_have_is_not_made_a_text_of_the_chair(secretary, cast, paper, kind):
+    actions.publish(document=paper, by=cast.secretary)
+    chairs = DocumentKind.objects.create(
+        code="speech_statement",
+        prefix="STM",
+        name_en="Statement",
+        name_fr="Déclaration",
+        default_audience=Audience.PUBLIC,
+    )
+    page = address(Document, "change", paper.pk)
+    refused = secretary.post(page, filled(secretary.get(page)) | {"kind": chairs.pk, "date_precision": "day"})
+    assert "In a document of this kind the KP Chair speaks" in refused.content.decode()
+    paper.refresh_from_db()
+    assert paper.kind == kind

@@ -209,6 +209,7 @@ def test_later_revisions_follow_the_first(archive):
 # How manifests are written
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_accents_survive_whatever_the_manifest_was_saved_as(archive, encoding):
     path = archive.manifest(paper(title_fr="Procès-verbal « été »"), encoding=encoding)

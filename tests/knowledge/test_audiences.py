@@ -177,6 +177,7 @@ def test_a_wider_audience_does_not_read_the_revisions_before_the_approved_one(cl
     assert [row.number for row in Revision.objects.visible_to(again(cast.secretary)).order_by("number")] == [1, 2]
 
 
+@pytest.mark.both_databases
 def test_a_text_that_was_released_meanwhile_is_not_approved_unseen(client, cast, paper):
     propose(paper, cast)
     before = seen(paper)

@@ -82,6 +82,7 @@ def test_the_chairs_office_looks_for_nothing_that_is_not_its_to_know_of(client, 
     assert titles(page(client)) == ["Of the secretariat"]
 
 
+@pytest.mark.both_databases
 def test_the_list_is_narrowed_by_kind_participant_body_and_answer_with_counts(client, cast, lost):
     other = final("Other", kind=make_kind("law"))
     ask(lost, cast.secretary, asked_organisation=cast.xa)

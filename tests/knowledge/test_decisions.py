@@ -79,6 +79,7 @@ def test_a_decision_names_who_adopted_it(client, cast):
     assert len(listed(client, adopted_by="nobody")) == 2
 
 
+@pytest.mark.both_databases
 def test_decisions_are_filtered_by_year_and_topic(client, rules):
     assert listed(client, adopted="2010") == ["Amendment"]
     assert listed(client, topic="statistics") == ["Successor"]
@@ -105,6 +106,7 @@ def test_the_number_of_queries_does_not_grow_with_the_decisions(client, cast):
     assert asked[:2] == asked[2:4] == asked[4:]
 
 
+@pytest.mark.both_databases
 def test_the_glossary_is_in_the_order_of_the_language_of_the_reader(client, db):
     GlossaryTerm.objects.create(term_en="Chair", term_fr="Présidence", abbreviation_en="CH")
     GlossaryTerm.objects.create(term_en="Rough diamond", term_fr="Diamant brut")

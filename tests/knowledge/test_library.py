@@ -67,6 +67,7 @@ def shelf(cast):
     return cast
 
 
+@pytest.mark.both_databases
 def test_everything_public_is_listed_newest_first_and_nothing_else(ask, shelf):
     response = ask()
     assert titles(response) == ["Letter", "New report", "Old report", "Undated"]
@@ -90,6 +91,7 @@ def test_the_counts_know_only_what_the_reader_may_know_of(ask, shelf):
     assert counts(editor, "language") == {"en": 3, "fr": 2}
 
 
+@pytest.mark.both_databases
 def test_a_filter_is_counted_under_the_others_but_not_under_itself(ask, shelf):
     response = ask(kind="report")
     assert titles(response) == ["New report", "Old report"]
@@ -99,6 +101,7 @@ def test_a_filter_is_counted_under_the_others_but_not_under_itself(ask, shelf):
     assert counts(response, "until") == {"2020": 1, "2005": 1}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -116,6 +119,7 @@ def test_filters_narrow_together_and_values_of_one_widen(ask, shelf, query, expe
     assert titles(ask(**query)) == expected
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "query",
     [
@@ -144,6 +148,7 @@ def test_words_are_marked_in_titles_and_snippets(ask, shelf):
     assert "most relevant first" in content
 
 
+@pytest.mark.both_databases
 def test_a_search_is_by_relevance_and_can_be_by_date(ask, cast):
     final("Emerald", date=date(2001, 1, 1), texts={"en": "x"})
     final("Paper", date=date(2020, 1, 1), texts={"en": "A long text that names the emerald once, among much else."})
@@ -225,6 +230,7 @@ def test_what_is_in_force_is_told_by_dates_and_links(ask, cast):
     assert titles(ask(state="in-force")) == ["In force"]
 
 
+@pytest.mark.both_databases
 def test_where_only_the_newest_are_counted_the_counts_say_so_and_nothing_is_left_out(ask, shelf, monkeypatch):
     monkeypatch.setattr("asm_portal.searching.results.LISTED", 2)
     response = ask()

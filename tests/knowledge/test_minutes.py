@@ -118,6 +118,7 @@ def test_what_readers_have_seen_is_changed_in_a_new_revision(cast, client, docum
     assert "The group met thrice." not in client.get(document.get_absolute_url()).text
 
 
+@pytest.mark.both_databases
 def test_of_two_editors_the_second_sees_both_texts_and_merges_them(cast, client, document):
     url = page(document, "document-text", "en")
     client.force_login(cast.chair_a)
@@ -144,6 +145,7 @@ def test_of_two_editors_the_second_sees_both_texts_and_merges_them(cast, client,
     ]
 
 
+@pytest.mark.both_databases
 def test_two_editors_who_both_begin_a_language_do_not_overwrite_each_other(cast, client, document):
     url = page(document, "document-text", "fr")
     for user, text in ((cast.chair_a, "Le mien."), (cast.secretary, "Le nôtre.")):
@@ -163,6 +165,7 @@ def test_an_uploaded_file_does_not_overwrite_a_text_that_was_not_seen(cast, clie
     assert Rendition.objects.get().text == "The group met in Luanda."
 
 
+@pytest.mark.both_databases
 def test_a_text_saved_on_the_work_page_is_a_conflict_for_the_administration(cast, client, document):
     client.force_login(cast.secretary)
     form = filled(client.get(address(Document, "change", document.pk)))
@@ -174,6 +177,7 @@ def test_a_text_saved_on_the_work_page_is_a_conflict_for_the_administration(cast
     assert "Somebody else has saved this record" in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_text_saved_in_the_administration_is_a_conflict_for_the_work_page(cast, client, document):
     url = page(document, "document-text", "en")
     client.force_login(cast.chair_a)
@@ -183,6 +187,7 @@ def test_a_text_saved_in_the_administration_is_a_conflict_for_the_work_page(cast
     assert answer.context["conflict"].rendition.text == "From the administration."
 
 
+@pytest.mark.both_databases
 def test_reading_a_file_in_the_background_is_no_conflict(cast, client, document, work):
     file = SimpleUploadedFile("x.txt", b"A file.")
     actions.replace_text(rendition=Rendition.objects.get(), file=file, text="Words", by=cast.secretary)

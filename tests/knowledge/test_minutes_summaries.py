@@ -88,6 +88,7 @@ def test_a_draft_of_minutes_has_no_summary_yet(cast, client):
     assert client.get(page(of_meeting(cast), "minutes-summary")).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_two_persons_release_it_and_then_everyone_reads_it(cast, client, minutes, summary):
     assert readers_of(cast, client, page(summary, "summary-work")) == EDITORS
     assert "Released." in decide(client, summary, cast.chair_a).text
@@ -234,6 +235,7 @@ def test_the_secretariat_looks_up_comments_and_approvals_and_changes_none(cast, 
     assert row.state == "circulated"
 
 
+@pytest.mark.both_databases
 def test_a_text_that_was_changed_in_place_meanwhile_is_not_released_unseen(cast, client, summary):
     newest = newest_revision(summary)
     seen, row = digest(newest), newest.renditions.get()

@@ -96,6 +96,7 @@ def test_a_period_does_not_end_before_it_begins(cast):
         report.full_clean()
 
 
+@pytest.mark.both_databases
 def test_reports_stand_side_by_side_by_year_and_kind(client, cast):
     first, second = annual(cast, cast.xa, 2022), annual(cast, cast.xa, 2023)
     address = reverse("knowledge:participant-reports", args=["XA"])

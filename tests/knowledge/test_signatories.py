@@ -76,6 +76,7 @@ def test_a_signature_goes_from_the_focal_point_through_a_second_person_to_every_
     assert not AuthorisedSignatory.objects.visible_to(cast.anyone).exists()
 
 
+@pytest.mark.both_databases
 def test_nobody_confirms_what_they_proposed(client, cast):
     signatory = upkeep.propose_signatory(cast)
     sign_in(client, cast.member_a)

@@ -148,6 +148,7 @@ def test_a_document_without_a_released_text_is_no_paper(cast, client, joint):
     assert not AgendaItem.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_two_people_at_one_item_find_out(cast, client, joint):
     made = item(joint, cast.chair_a, "Opening")
     client.force_login(cast.secretary)

@@ -69,6 +69,7 @@ def test_the_first_and_the_last_month_of_all_are_shown(client, db, year):
         assert (page.context["next"] is None) == (year == 9999)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "nonsense", ["0000-01", "2026-13", "2026-3", "soon", "2026-03-04", "\0", "٢٠٢٦-٠٣", "99999-01"]
 )
@@ -80,6 +81,7 @@ def test_a_nonsense_month_is_told_in_a_sentence_and_this_month_is_shown(client, 
         parse_month(nonsense)
 
 
+@pytest.mark.both_databases
 def test_one_goes_back_and_on_from_month_to_month_and_by_years_in_the_list(client, db, now):
     page = client.get(CALENDAR)
     assert [page.context[name] for name in ("previous", "next")] == [Month(2026, 2), Month(2026, 4)]

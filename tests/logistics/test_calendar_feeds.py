@@ -143,6 +143,7 @@ def test_one_meeting_is_a_file_for_those_who_may_know_of_it(client, cast):
 # Who is told what
 
 
+@pytest.mark.both_databases
 def test_the_public_feed_is_the_same_whoever_asks_and_need_not_be_sent_twice(client, cast):
     meet(cast.xwa)
     meet(cast.xwa, day=date(2026, 3, 13), audience="body", audience_body=cast.xwa)

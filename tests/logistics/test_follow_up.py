@@ -286,6 +286,7 @@ def test_an_action_is_recorded_from_a_decision_with_the_paragraph_that_it_quotes
     assert "Print the form" in client.get(document.get_absolute_url()).content.decode()
 
 
+@pytest.mark.both_databases
 def test_who_does_not_lead_the_body_records_nothing(cast, client):
     document = decided(cast)
     for who in ("member_a", "chair_b", "kp_chair"):
@@ -331,6 +332,7 @@ def test_a_document_that_one_may_not_know_of_is_no_evidence(cast, client):
     assert not ActionUpdate.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_two_who_change_one_action_find_out(cast, client):
     action = opened(cast)
     client.force_login(cast.secretary)

@@ -72,6 +72,7 @@ NONSENSE = (
 )
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", NONSENSE)
 @pytest.mark.parametrize("name", ["action-list", "action-board", "action-csv", "action-overdue", "action-report"])
 def test_nonsense_in_the_address_is_left_out(cast, client, name, query):

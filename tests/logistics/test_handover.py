@@ -22,7 +22,6 @@ from logistics.models import Meeting, MeetingBody, MeetingEvent, Pack
 from tests.cast import again
 from tests.knowledge.papers import make_kind
 from tests.logistics.taken_away import unzipped
-from tests.planted import plant_secrets
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +69,8 @@ def test_a_cancelled_meeting_is_not_handed_over(world):
     assert rows(Chapter.MONTHS) == []
 
 
-def test_it_knows_what_the_chairs_office_knows_and_no_more(cast):
-    secrets = plant_secrets(cast)
+def test_it_knows_what_the_chairs_office_knows_and_no_more(cast_with_secrets):
+    _cast, secrets = cast_with_secrets
     text = " ".join(cell for chapter in Chapter for cells in rows(chapter) for cell in cells)
     assert {secret.word for secret in secrets if secret.word in text and "kp_chair" not in secret.readers} == set()
 

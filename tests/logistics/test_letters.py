@@ -146,6 +146,7 @@ def test_a_letter_that_went_before_the_report_came_is_noted_afterwards(letter, o
     assert mark_sent(letter=letter, on=date(2026, 5, 4), by=overdue_since.kp_chair).state == State.SENT
 
 
+@pytest.mark.both_databases
 def test_two_people_at_one_text_lose_neither(client, letter, overdue_since):
     client.force_login(again(overdue_since.secretary))
     old = form_of(letter, text_en="Mine")

@@ -85,6 +85,7 @@ def test_the_public_is_never_told_more_than_totals(client, followed):
     assert not Disclosure.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_only_the_chairs_office_decides_and_says_why(client, followed):
     address = reverse("logistics:report-disclosure")
     given = {"readers": "observers", "shown": "totals", "reason": "Plenary asked", "reference": ""}
@@ -121,6 +122,7 @@ def test_who_is_not_followed_stands_in_a_list_apart_without_any_standing(client,
     assert "Not tracked" in page(client, followed.member_a, "matrix-owner", (YEAR, "XC")).text
 
 
+@pytest.mark.both_databases
 def test_the_table_is_narrowed_and_one_s_own_row_stays(client, followed):
     followed.xd.tracked_from = date(YEAR, 1, 1)
     followed.xd.save()
@@ -172,6 +174,7 @@ def test_the_sheet_holds_every_cell_with_its_cause_and_no_formula(client, follow
     assert [row[0] for row in rows if "not tracked" in row] == ["XC", "XD", "XE"]
 
 
+@pytest.mark.both_databases
 def test_over_the_years_one_report_and_its_trend(client, followed):
     before = period(followed.annual, YEAR - 1, due_on=DUE - timedelta(days=365))
     track(followed.xa, followed.xb, since=date(YEAR - 1, 1, 1))

@@ -61,6 +61,7 @@ def test_the_chair_of_a_body_proposes_a_joint_session_in_one_form(cast, client):
     assert client.get(made.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -157,6 +158,7 @@ def test_times_that_a_change_of_clocks_skips_or_doubles_are_refused_in_a_sentenc
     assert fresh(meeting).status == "proposed"
 
 
+@pytest.mark.both_databases
 def test_two_people_at_one_meeting_find_out(cast, client, meeting):
     client.force_login(cast.secretary)
     actions.move(

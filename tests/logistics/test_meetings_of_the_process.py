@@ -1,5 +1,6 @@
 """The meetings of the Process, as the reference facts know them."""
 
+import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -11,6 +12,7 @@ def page(client, language="en"):
         return client.get(reverse("logistics:meeting-list"))
 
 
+@pytest.mark.both_databases
 def test_meetings_are_listed_by_year_the_latest_first(facts, client):
     years = page(client).context["years"]
     assert [year for year, _rows in years] == sorted(

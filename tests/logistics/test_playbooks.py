@@ -301,6 +301,7 @@ def test_what_makes_no_task_is_told_and_nothing_typed_is_lost(cast, client, meet
     assert (task.title_en, task.note) == ("Send the papers", "")
 
 
+@pytest.mark.both_databases
 def test_two_people_at_one_task_see_both_versions(cast, client, meeting):
     task = planned(meeting, cast)["Send the papers"]
     client.force_login(again(cast.secretary))

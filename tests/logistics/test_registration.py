@@ -134,6 +134,7 @@ def test_bad_input_is_said_in_a_sentence_and_nothing_is_lost(client, cast, regis
     assert not Delegation.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_nonsense_in_the_number_of_rows_is_no_error(client, cast, registration):
     client.force_login(cast.member_a)
     for total in ("", "many", "-3", "99999999999999999999"):
@@ -142,6 +143,7 @@ def test_nonsense_in_the_number_of_rows_is_no_error(client, cast, registration):
             assert response.status_code == 200
 
 
+@pytest.mark.both_databases
 def test_a_second_nominator_sees_what_the_first_saved_and_loses_nothing(client, cast, registration):
     nominate(client, cast.member_a, registration, row())
     response = nominate(client, cast.member_a, registration, row("Bo", "Basalt"))

@@ -185,6 +185,7 @@ def test_nobody_has_attended_a_meeting_to_come(client, cast):
     assert "The meeting has not begun yet" in text_of(client.post(page, {f"o{cast.xa.pk}": "present"}))
 
 
+@pytest.mark.both_databases
 def test_two_who_record_the_attendance_lose_nothing(client, cast):
     _meeting, page = held(cast)
     client.force_login(cast.secretary)

@@ -59,15 +59,15 @@ def reports_in(message):
     return [name for name in ("Annual 2025", "Trade Q4 2025") if name in message.body]
 
 
-def days(first, last):
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+def days(first, last, every=1):
+    return (first + timedelta(days=number) for number in range(0, (last - first).days + 1, every))
 
 
 ALBA, ADA, BRUNO = "alba@cast.example", "ada@cast.example", "bruno@cast.example"
 ANNUAL, TRADE = ["Annual 2025"], ["Trade Q4 2025"]
 
 
-def test_a_year_of_reminders_day_by_day(owed, on):
+def test_a_year_of_reminders(owed, on):
     trade = obligation("trade", frequency="quarterly", collected="statistics_site")
     quarter = period(trade, due_on=date(2026, 2, 28), start=date(2025, 10, 1), end=date(2025, 12, 31))
     receive(quarter, owed.xa, date(2025, 12, 31), owed.secretary, channel="elsewhere")
@@ -77,7 +77,8 @@ def test_a_year_of_reminders_day_by_day(owed, on):
         date(2026, 4, 10): lambda: receive(quarter, owed.xb, date(2026, 4, 10), owed.secretary, channel="elsewhere"),
     }
     sent = {}
-    for day in days(date(2026, 1, 1), date(2026, 12, 31)):
+    # Once the last step is made, a week is looked at in one: whatever was to be sent in it would be.
+    for day in [*days(date(2026, 1, 1), date(2026, 5, 3)), *days(date(2026, 5, 4), date(2026, 12, 31), every=7)]:
         events.get(day, lambda: None)()
         if found := on(day):
             sent[day.isoformat()] = found

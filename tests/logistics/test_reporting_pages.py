@@ -128,6 +128,7 @@ def test_the_wrong_years_report_is_said_in_a_sentence_and_nothing_is_lost(as_use
     assert client.post(f"{ANNUAL}submit/?for=XA", given).status_code == 302
 
 
+@pytest.mark.both_databases
 def test_a_file_that_is_none_of_the_formats_is_refused_at_its_field(as_user):
     page = words(as_user("member_a").post(f"{ANNUAL}submit/?for=XA", whole(file=file("\x00\x01", "x.exe"))))
     assert "none of the formats taken" in page
@@ -169,6 +170,7 @@ def test_those_who_look_after_a_report_read_it_and_do_not_send_it(as_user, cast,
     assert client.post(f"/en/reporting/receipts/{sent.reference}/recall/", {"reason": "x"}).status_code == 404
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "address",
     [
@@ -233,6 +235,7 @@ def test_what_the_registers_hold_is_confirmed_as_a_whole(as_user):
     assert "Noted: right as it stands today." in page
 
 
+@pytest.mark.both_databases
 def test_who_holds_a_receipt_can_check_it_without_an_account(client, cast):
     sent = send(cast)
 
@@ -306,6 +309,7 @@ def test_nobody_decides_for_an_owner_of_their_own(as_user, cast):
     assert as_user("kp_chair").get(f"{ANNUAL}excuse/decide/?for=XC").status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -385,6 +389,7 @@ def test_a_request_is_refused_also_where_the_day_asked_for_is_too_early_by_now(c
     assert excuses.decide_excuse(excuse=request, is_granted=False, by=cast.kp_chair).state == Excuse.State.REFUSED
 
 
+@pytest.mark.both_databases
 def test_a_recall_takes_no_nonsense(cast, as_user):
     sent = send(cast)
     address = f"/en/reporting/receipts/{sent.reference}/recall/"

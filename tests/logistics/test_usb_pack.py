@@ -14,6 +14,7 @@ from django.utils import timezone
 from asm_portal.roles import Role, role_named
 from asm_portal.visibility import Audience
 from knowledge import actions as archive
+from knowledge.images import add_image
 from knowledge.models import Document, DocumentShare, Rendition
 from logistics.models import Pack
 from logistics.packs import actions
@@ -23,22 +24,16 @@ from logistics.packs.usb.pages import ASSETS
 from tests.cast import again
 from tests.knowledge.papers import draft
 from tests.logistics.taken_away import references, unzipped, usb_pack, words
-from tests.made_files import blank_pdf, upload, written
-from tests.planted import plant_secrets
+from tests.made_files import blank_pdf, png, upload, written
 
 pytestmark = pytest.mark.django_db
 LINKS = re.compile(r'(?:href|src)="([^"]*)"')
 
 
-@pytest.fixture
-def secrets(cast):
-    return plant_secrets(cast)
-
-
-def shown_on_site(client, user):
-    """The references that the library of the site lists to a reader, page by page."""
-    if user.is_authenticated:
-        client.force_login(again(user))
+def shown_on_site(client, cast, code):
+    """The references that the library of the site lists to a role, page by page."""
+    client.force_login(again(cast.secretary))
+    client.post(reverse("view-as"), {"role": code})
     found, page = set(), 1
     while True:
         response = client.get(reverse("knowledge:document-list"), {"page": page})
@@ -49,10 +44,13 @@ def shown_on_site(client, user):
 
 
 @pytest.mark.parametrize(("code", "name"), [("public", "anyone"), ("body:XWA", "observer"), ("chair", "kp_chair")])
-def test_the_pack_holds_the_documents_that_the_role_sees_on_the_site_and_no_others(cast, secrets, client, code, name):
+def test_the_pack_holds_the_documents_that_the_role_sees_on_the_site_and_no_others(
+    cast_with_secrets, client, code, name
+):
+    cast, secrets = cast_with_secrets
     user = getattr(cast, name)
     pack = usb_pack(code)
-    assert references(pack) == references(pack, "fr") == shown_on_site(client, user)
+    assert references(pack) == references(pack, "fr") == shown_on_site(client, cast, code)
     text = words(pack)
     met = {secret.word for secret in secrets if secret.word in text}
     theirs = {secret.word for secret in secrets if name in secret.readers}
@@ -62,7 +60,8 @@ def test_the_pack_holds_the_documents_that_the_role_sees_on_the_site_and_no_othe
     assert held - met == set()
 
 
-def test_what_only_editors_know_of_is_in_no_pack(cast, secrets):
+def test_what_only_editors_know_of_is_in_no_pack(cast_with_secrets):
+    _cast, secrets = cast_with_secrets
     text = words(usb_pack("secretariat"))
     drafts = Document.objects.filter(state=Document.State.DRAFT)
     hidden = [secret for secret in secrets if isinstance(secret.record, Document) and secret.record in drafts]
@@ -264,6 +263,20 @@ def test_the_secretariat_sees_who_had_which_pack_built_also_when_it_is_gone(cast
     assert client.get(reverse("admin:logistics_pack_change", args=[pack.pk])).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_an_address_of_nonsense_is_no_role(cast, client):
     for code in ("body:%00", "%00", "body:XWA:XWB", "organisation:" + "x" * 300):
         assert client.get(f"/en/meetings/MTG-2026-AAAAA/papers/{code}.zip").status_code == 404
+
+
+def test_a_text_comes_with_its_pictures(cast):
+    paper = draft("Statement", texts={"en": "Before."}, date=date(2020, 1, 2))
+    picture = add_image(document=paper, file=upload(png(), "a.png"), by=cast.secretary)
+    archive.add_rendition(
+        revision=paper.revisions.get(), language="fr", text=f"![Un tamis](image:{picture.name})", by=cast.secretary
+    )
+    archive.publish(document=paper, by=cast.secretary)
+    pack = usb_pack("public")
+    place = f"files/{paper.reference}-{picture.name}.png"
+    assert f'src="../../{place}"' in pack[f"en/documents/{paper.reference}.html"].decode()
+    assert pack[place].startswith(b"\x89PNG")

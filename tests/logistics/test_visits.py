@@ -111,6 +111,7 @@ def test_a_visit_is_not_confirmed_before_its_days_are_agreed_nor_without_a_leade
         actions.confirm(visit=bare, by=cast.chair_a)
 
 
+@pytest.mark.both_databases
 def test_what_was_changed_meanwhile_is_not_agreed_to(cast, client):
     visit = asked_for(cast)
     sign_in(client, cast.member_a)

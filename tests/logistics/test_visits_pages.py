@@ -13,7 +13,7 @@ from knowledge.models import Document
 from logistics.models import LogisticsRequest, PlannedTask, Playbook, PlaybookTask, TravelPlan, Visit
 from logistics.visits import actions, papers, parts
 from logistics.visits.finding import Visits
-from tests.cast import again, body
+from tests.cast import again, body, invented
 from tests.logistics.visits import (
     CIRCLE,
     asked_for,
@@ -73,6 +73,7 @@ def test_only_who_leads_the_monitoring_body_or_the_secretariat_plans(cast, clien
     assert {body.code for body in parts.asking_for(again(cast.chair_b))} == {"XWB"}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -192,6 +193,7 @@ def test_a_member_enters_how_they_travel(cast, client):
     assert TravelPlan.objects.get(member=leader).needs == "No stairs"
 
 
+@pytest.mark.both_databases
 def test_the_list_is_narrowed_and_bears_nonsense(cast, client):
     past, planned = over(cast, ago=400), shown(confirmed(cast), cast)
     page = client.get(reverse("logistics:visit-list"))
@@ -249,6 +251,7 @@ def test_the_chair_asks_for_something_and_the_secretariat_answers(cast, client):
     assert client.post(page, {"state": "done", "seen": row.version + 1}).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_two_people_answer_a_request_and_the_second_is_told(cast, client):
     row = actions.ask_secretariat(body=cast.xwa, text="A room", needed_by=today(), by=cast.chair_a)
     seen = row.version
@@ -269,6 +272,7 @@ def test_a_visit_that_was_not_planned_here_takes_a_briefing_too(cast, client):
     assert visit.briefing.terms_en == "To look"
 
 
+@pytest.mark.both_databases
 def test_nonsense_in_a_form_is_said_and_breaks_nothing(cast, client):
     visit = asked_for(cast)
     sign_in(client, cast.chair_a)
@@ -285,7 +289,7 @@ def test_what_somebody_of_the_demonstration_asks_for_is_not_of_a_real_body(cast,
     real = body("WGM", "Monitoring")
     real.is_demonstration = False
     real.save()
-    sign_in(client, cast.secretary)
+    sign_in(client, invented(cast.secretary))
     day = today() + timedelta(days=9)
     typed = {"needed_by_day": day.day, "needed_by_month": day.month, "needed_by_year": day.year, "channel": "mail"}
     assert client.post(reverse("logistics:logistics-request-new"), typed | {"text": "A room"}).status_code == 302
