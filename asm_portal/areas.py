@@ -196,6 +196,10 @@ class Area:
         """Panels of a meeting's page."""
         return []
 
+    def on_visit(self, visit, reader):
+        """Panels of a visit's page."""
+        return []
+
     def url_for(self, document):
         """The address of the page of its own that this task gives a document, "" where it gives none."""
         return ""
@@ -246,6 +250,11 @@ class Area:
         """Take over a request for assistance (AssistanceAsked): the record that was made of it; None where it is not this
         task's."""
         return None
+
+    def address_of(self, reference, reader):
+        """The address of this task's record that another task names by its reference, as far as the reader may know of it; ""
+        where it has none."""
+        return ""
 
     def due(self, now):
         """Do what the clock asks for; called every minute by the worker, so it must bear being called twice."""

@@ -74,6 +74,20 @@ def enqueue_once(task, at):
     return is_new
 
 
+def do_each(duties, now):
+    """Do what is due, one duty after the other: one that fails is logged and keeps no other one from being done. Raises the
+    failures as an ExceptionGroup."""
+    failures = []
+    for duty in duties:
+        try:
+            duty(now)
+        except Exception as problem:
+            log.exception("%s.%s failed", duty.__module__, duty.__qualname__)
+            failures.append(problem)
+    if failures:
+        raise ExceptionGroup("what is due", failures)
+
+
 def reap(now):
     """Fail the tasks that a dead worker left running, and try them again."""
     with transaction.atomic():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from asm_portal.areas import areas
-from asm_portal.background import enqueue_once, last_run, prune, reap, task
+from asm_portal.background import do_each, enqueue_once, last_run, prune, reap, task
 from asm_portal.bounces import take_back
 from asm_portal.confirmations import ask_for_confirmation
 from asm_portal.post import doubt
@@ -19,14 +19,8 @@ def tick():
     """One minute's work. The next one is ordered first, so that nothing that fails here stops the clock."""
     now = timezone.now()
     start(now + PERIOD)
-    failures = []
-    for duty in (reap, prune, doubt, take_back, ask_for_confirmation, tell_of_news, *(area.due for area in areas())):
-        try:
-            duty(now)
-        except Exception as problem:
-            failures.append(problem)
-    if failures:
-        raise ExceptionGroup("what is due", failures)
+    duties = (reap, prune, doubt, take_back, ask_for_confirmation, tell_of_news)
+    do_each((*duties, *(area.due for area in areas())), now)
 
 
 def start(moment):

@@ -35,12 +35,20 @@ def worded(field, value):
     if hasattr(field, "in_words"):
         return field.in_words(value)
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or NOTHING)
+        return str(record_named(field, value) or NOTHING)
     if isinstance(field, forms.BooleanField):
         return _("yes") if value in (True, "on", "True", "true") else _("no")
     labels = {str(code): label for code, label in getattr(field, "choices", ())}
     parts = value if isinstance(value, list | tuple) else [value]
     return ", ".join(str(labels.get(str(part), part)) for part in parts if part)
+
+
+def record_named(field, value):
+    """The record that a field of records names; None for what names none."""
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return None
 
 
 @dataclass(frozen=True)

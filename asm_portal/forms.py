@@ -26,6 +26,11 @@ class RecordsField(forms.ModelMultipleChoiceField):
                 )
         return super().clean(value)
 
+    def in_words(self, value):
+        """The records that were ticked, or are on record, as one line."""
+        known = {str(key): label for key, label in self.choices}
+        return ", ".join(str(known[str(key)]) for key in value or () if str(key) in known) or "–"
+
 
 class LineField(forms.CharField):
     """A text of one line. What could begin another line is refused: in the head of a mail it would be a header of its own."""

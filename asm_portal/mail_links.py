@@ -8,7 +8,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 from asm_portal.models import Person
-from asm_portal.post import link
+from asm_portal.post import Outsider, link
 
 WORKS_FOR = timedelta(days=30)
 
@@ -21,28 +21,37 @@ class LinkError(ValueError):
         self.is_over = is_over
 
 
-def link_for(person, url_name, salt, **facts):
-    """The full address of the page; `salt` tells what sort of link it is, `facts` are numbers and texts."""
-    return link(
-        person, url_name, signing.dumps({**facts, "person": person.pk, "address": mark_of(person, salt)}, salt=salt)
-    )
+def link_for(recipient, url_name, salt, **facts):
+    """The full address of the page for a Person or an Outsider; `salt` tells what sort of link it is, `facts` are numbers and
+    texts."""
+    is_outside = isinstance(recipient, Outsider)
+    address = recipient.address if is_outside else recipient.primary_email
+    whose = {"person": None if is_outside else recipient.pk, "address": mark_of(address, salt)}
+    return link(recipient, url_name, signing.dumps(facts | whose, salt=salt))
 
 
-def mark_of(person, salt):
-    """What tells the person's address from another one, without saying it."""
-    return salted_hmac(salt, person.primary_email or "").hexdigest()[:16]
+def mark_of(address, salt):
+    """What tells an address from another one, without saying it."""
+    return salted_hmac(salt, address or "").hexdigest()[:16]
 
 
 def opened(token, salt):
-    """Whose link it is, and its facts. Raises LinkError where it is none, is too old, or was sent to an address that is no longer
-    theirs."""
+    """Whose link it is, and its facts; of somebody whom the register does not know None, and whoever asks compares the address
+    (`is_theirs`). Raises LinkError where it is none, is too old, or was sent to an address that is no longer theirs."""
     try:
         facts = signing.loads(token, salt=salt, max_age=WORKS_FOR)
     except signing.SignatureExpired as problem:
         raise LinkError(is_over=True) from problem
     except signing.BadSignature as problem:
         raise LinkError(is_over=False) from problem
+    if facts["person"] is None:
+        return None, facts
     person = Person.objects.filter(pk=facts["person"]).prefetch_related("emails", "phones").first()
-    if person is None or not person.primary_email or mark_of(person, salt) != facts["address"]:
+    if person is None or not person.primary_email or not is_theirs(facts, person.primary_email, salt):
         raise LinkError(is_over=True)
     return person, facts
+
+
+def is_theirs(facts, address, salt):
+    """Whether a link was sent to the address."""
+    return bool(address) and facts["address"] == mark_of(address, salt)

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "asm_portal.sign_in.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "asm_portal.mfa.SecondFactorMiddleware",
+    "asm_portal.viewing.ViewAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -270,6 +271,18 @@ NOTICE_CHAIR_DAYS = read("NOTICE_CHAIR_DAYS", count, 3, example="3")
 # Within how many working days an enquiry should be answered, and how many days after its end it is forgotten who asked.
 ENQUIRY_DAYS = read("ENQUIRY_DAYS", count, 5, example="5")
 ENQUIRER_DATA_DAYS = read("ENQUIRER_DATA_DAYS", count, 365, example="365")
+
+# Within how many working days a request for assistance should be analysed, the days on which its requester was asked something
+# aside; after how many working days a requester who has not answered is reminded.
+ASSISTANCE_ANALYSIS_DAYS = read("ASSISTANCE_ANALYSIS_DAYS", count, 10, example="10")
+ASSISTANCE_ANSWER_DAYS = read("ASSISTANCE_ANSWER_DAYS", count, 10, example="10")
+# How many days a requester may contest an outcome; how many days after it they are asked whether the assistance helped, and how
+# many days later they are reminded.
+ASSISTANCE_CONTEST_DAYS = read("ASSISTANCE_CONTEST_DAYS", count, 30, example="30")
+ASSISTANCE_HELP_QUESTION_DAYS = read("ASSISTANCE_HELP_QUESTION_DAYS", count, 182, example="182")
+ASSISTANCE_HELP_REMINDER_DAYS = read("ASSISTANCE_HELP_REMINDER_DAYS", count, 21, example="21")
+# How many days before an offer of assistance ends its provider is asked to renew it.
+ASSISTANCE_OFFER_DAYS = read("ASSISTANCE_OFFER_DAYS", count, 30, example="30")
 
 # Where Participants send their statistics: this portal never collects them.
 STATISTICS_SITE = read(

@@ -18,6 +18,7 @@ from asm_portal.views import (
     register,
     saved_searches,
     search,
+    viewing,
 )
 from asm_portal.views.desk import DeskView
 
@@ -67,6 +68,8 @@ urlpatterns = [
         path("bodies/<slug:code>/", register.BodyDetailView.as_view(), name="body-detail"),
         path("", include("logistics.urls")),
         path("accounts/", include("asm_portal.account_urls")),
+        path("view-as/", viewing.ViewAs.as_view(), name="view-as"),
+        path("view-as/end/", viewing.ViewAsEnd.as_view(), name="view-as-end"),
         path("desk/", DeskView.as_view(), name="desk"),
         path("desk/contact/", contacts.ConfirmContactData.as_view(), name="contact-confirm"),
         path("directory/", directory.DirectoryList.as_view(), name="directory"),

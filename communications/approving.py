@@ -1,6 +1,6 @@
 """Approve a text that is no document, exactly as it stands.
 
-approval = approve_text(purpose="notice", content=content_of(notice), by=user, seen=form.cleaned_data["seen"])
+approval = approve_text(purpose="notice", content=content_of(notice), by=user, seen=seen, is_demonstration=False)
 is_approved(approval, content_of(notice))
 """
 
@@ -8,10 +8,8 @@ import hashlib
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from asm_portal.models import Office
-from asm_portal.visibility import standing_of
 from communications.models import TextApproval
-from knowledge.approvals import CHANGED
+from knowledge.approvals import CHANGED, refuse_invented, seat_of
 
 Capacity = TextApproval.Capacity
 
@@ -21,14 +19,9 @@ def digest(content):
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def seat_of(user):
-    """The seat of KP Chair that the reader fills today, None where they fill none."""
-    held = Office.objects.filter(pk__in=standing_of(user).offices, seat=Office.Seat.KP_CHAIR)
-    return held.order_by("pk").first()
-
-
-def approve_text(*, purpose, content, by, seen, remark=""):
-    """Approve for the KP Chair. The record that holds the draft must be locked by the caller.
+def approve_text(*, purpose, content, by, seen, is_demonstration, remark=""):
+    """Approve for the KP Chair. The record that holds the draft must be locked by the caller; `is_demonstration` says whether it
+    is invented.
 
     Raises ValidationError where the text is not the one that the page showed, whose digest is `seen`, and PermissionDenied for
     whoever does not fill the seat.
@@ -36,6 +29,7 @@ def approve_text(*, purpose, content, by, seen, remark=""):
     office = seat_of(by)
     if office is None:
         raise PermissionDenied
+    refuse_invented(by, is_demonstration)
     if digest(content) != seen:
         raise ValidationError(CHANGED)
     return keep(purpose=purpose, content=content, by=by, capacity=Capacity.KP_CHAIR, office=office, remark=remark)

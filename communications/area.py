@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from asm_portal.areas import Area
 from asm_portal.attention import waiting
+from asm_portal.background import do_each
 from communications.acknowledgements import demonstration as sample_acknowledgements
 from communications.acknowledgements import ladder
 from communications.acknowledgements import panels as acknowledgements
@@ -93,14 +94,8 @@ class CommunicationsArea(Area):
         subscriptions.bounced(delivery)
 
     def due(self, now):
-        public_texts_clock.due(now)
-        signatures.due(now)
-        ladder.due(now)
-        discussion_mail.due(now)
-        news.due(now)
-        procedure_mail.due(now)
-        forget_enquirers(now)
-        reading.due(now)
+        parts = (public_texts_clock, signatures, ladder, discussion_mail, news, procedure_mail, reading)
+        do_each((*(part.due for part in parts), forget_enquirers), now)
 
     def demonstrate(self, cast):
         demonstration.demonstrate(cast)

@@ -15,7 +15,7 @@ from asm_portal.dated import Precision, today
 from asm_portal.models.organisations import NameStatus
 from asm_portal.uploads import examine
 from asm_portal.visibility import Audience
-from knowledge.approvals import require_approvals
+from knowledge.approvals import NOT_APPROVED, is_for_the_chair, require_approvals
 from knowledge.extraction import extract_text
 from knowledge.images import addresses
 from knowledge.models import Decision, Document, DocumentLink, DocumentTitle, Minutes, Rendition, Revision
@@ -36,8 +36,10 @@ def save(record, by, reason=None):
 @transaction.atomic
 def add_document(*, kind, titles, by, translated_titles=(), minutes=None, decision=None, **facts):
     """A draft with its titles (language → title). `translated_titles` names the languages in which the title is ours. Without an
-    audience it gets the default of its kind; `facts` are fields of Document, `minutes` and `decision` those of its detail."""
-    document = Document(**({"kind": kind, "audience": kind.default_audience} | facts))
+    audience it gets the default of its kind; what somebody of the demonstration makes is invented, unless it is said otherwise.
+    `facts` are fields of Document, `minutes` and `decision` those of its detail."""
+    proposed = {"audience": kind.default_audience, "is_demonstration": bool(by and by.person.is_demonstration)}
+    document = Document(kind=kind, **(proposed | facts))
     if document.audience == Audience.BODY and document.audience_body is None:
         document.audience_body = document.issuing_body
     if document.audience == Audience.ORGANISATION and document.audience_organisation is None:
@@ -85,6 +87,26 @@ def add_revision(*, document, by, what_changed_en="", what_changed_fr=""):
         document=document, number=last + 1, what_changed_en=what_changed_en, what_changed_fr=what_changed_fr
     )
     return save(revision, by)
+
+
+def next_revision(document, by):
+    """A revision that says what the newest one says, to be written on; that one stays as it was approved."""
+    last = document.revisions.order_by("number").last()
+    made = add_revision(
+        document=document, by=by, what_changed_en=last.what_changed_en, what_changed_fr=last.what_changed_fr
+    )
+    made.titles = last.titles
+    save(made, by)
+    for rendition in last.renditions.all():
+        copy_rendition(rendition, made, by)
+    return made
+
+
+def copy_rendition(rendition, revision, by):
+    """The same file or text in another revision; the stored file is one."""
+    kept = {field.attname: getattr(rendition, field.attname) for field in Rendition._meta.concrete_fields}
+    facts = {name: value for name, value in kept.items() if name not in ("id", "revision_id", "version")}
+    return save(Rendition(revision=revision, **facts), by)
 
 
 @transaction.atomic
@@ -174,6 +196,8 @@ def publish(*, document, by, embargoed_until=None):
     newest = document.revisions.order_by("number").last()
     if newest:
         require_approvals(newest)
+    elif is_for_the_chair(document):
+        raise ValidationError(NOT_APPROVED)
     require_pair(document)
     if newest:
         release_revision(revision=newest, by=by)

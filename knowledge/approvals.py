@@ -8,14 +8,19 @@ Whether `by` may approve in that capacity is asked by the page that offers it.
 
 import hashlib
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from asm_portal.dated import today
+from asm_portal.models import Office
+from asm_portal.visibility import Audience, standing_of
+from knowledge.kinds import OF_THE_CHAIR, OF_THE_SITE
 from knowledge.models import Approval, AudienceProposal, Document, DocumentLink
 
 Purpose, Capacity = Approval.Purpose, Approval.Capacity
+NOT_APPROVED = gettext_lazy("The KP Chair’s office has not approved this text as it stands now.")
 CHANGED = gettext_lazy("The text was changed since you opened this page. Read it again before you decide.")
 
 
@@ -33,6 +38,28 @@ def digest(revision, purpose=""):
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def seat_of(user):
+    """The seat of KP Chair that the reader fills today, None where they fill none."""
+    held = Office.objects.filter(pk__in=standing_of(user).offices, seat=Office.Seat.KP_CHAIR)
+    return held.order_by("pk").first()
+
+
+def require_office(user):
+    """The seat of KP Chair that the reader fills; raises PermissionDenied where they fill none."""
+    office = seat_of(user)
+    if office is None:
+        raise PermissionDenied
+    return office
+
+
+def refuse_invented(by, is_demonstration):
+    """Raise ValidationError where somebody of the demonstration would decide on what is real."""
+    if by.person.is_demonstration and not is_demonstration:
+        raise ValidationError(
+            _("You are somebody of the demonstration, who decides on samples alone. This is not one.")
+        )
+
+
 @transaction.atomic
 def require_seen(revision, seen):
     """Lock the document of a revision that is to be decided on; raises ValidationError where its text is not the one that the
@@ -45,8 +72,9 @@ def require_seen(revision, seen):
 @transaction.atomic
 def approve(*, revision, purpose, capacity, by, office=None, organisation=None, scope="", remark=""):
     """Approve the text of a revision as it stands now; raises ValidationError where there is none, where it was already approved
-    in this capacity, or by this person in another one."""
-    Document.objects.select_for_update().get(pk=revision.document_id)
+    in this capacity, or by this person in another one, and where `by` is invented and the text is not."""
+    document = Document.objects.select_for_update().get(pk=revision.document_id)
+    refuse_invented(by, document.is_demonstration)
     if not revision.renditions.exists():
         raise ValidationError(_("This revision has no text yet."))
     row = Approval(
@@ -84,9 +112,19 @@ def require_approvals(revision):
             raise ValidationError(
                 _("This text is released once each of these has approved it: %(capacities)s.") % {"capacities": wanted}
             )
-    if revision.document.released_by_chair and not is_approved(revision, Purpose.RELEASE, {Capacity.KP_CHAIR}):
-        raise ValidationError(_("The KP Chair’s office has not approved this text as it stands now."))
+    if is_for_the_chair(revision.document) and not is_approved(revision, Purpose.RELEASE, {Capacity.KP_CHAIR}):
+        raise ValidationError(NOT_APPROVED)
     require_wider_approval(revision)
+
+
+def is_for_the_chair(document):
+    """Whether the KP Chair's office approves what its readers get next: of what the Chair says to everyone all but the first text
+    of what was issued on an earlier day."""
+    if document.released_by_chair:
+        return True
+    is_the_chairs = document.audience == Audience.PUBLIC and document.kind.code in OF_THE_CHAIR + OF_THE_SITE
+    is_recorded = document.state != Document.State.FINAL and document.date and document.date < today()
+    return is_the_chairs and not is_recorded
 
 
 def require_wider_approval(revision):

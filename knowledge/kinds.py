@@ -24,3 +24,6 @@ OF_THE_PARTICIPANT = (
 # What the portal says of itself and of the scheme: texts, but no papers.
 STANDING_PAGE, BANNER = "standing_page", "banner"
 OF_THE_SITE = (STANDING_PAGE, BANNER)
+# In which the KP Chair speaks to everyone.
+FINAL_COMMUNIQUE, STATEMENT = "final_communique", "speech_statement"
+OF_THE_CHAIR = (FINAL_COMMUNIQUE, STATEMENT, "chairs_notice", "report_to_unga")

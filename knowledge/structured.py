@@ -5,10 +5,10 @@ from django.conf import settings
 from asm_portal.dated import Precision
 from asm_portal.structured import data_block, thing
 from asm_portal.templatetags.portal import MACHINE_FORMATS
-from knowledge.kinds import REPORTS, STANDING_PAGE
+from knowledge.kinds import FINAL_COMMUNIQUE, REPORTS, STANDING_PAGE, STATEMENT
 from knowledge.models import Document
 
-ARTICLES = ("final_communique", "speech_statement", STANDING_PAGE)
+ARTICLES = (FINAL_COMMUNIQUE, STATEMENT, STANDING_PAGE)
 PROCESS = "Kimberley Process"
 
 

@@ -20,6 +20,7 @@ from knowledge.library import Library
 from knowledge.minutes.pages import approvals_shown, doors
 from knowledge.models import Document, DocumentImage, GlossaryTerm, Rendition, Revision
 from knowledge.reading import reading
+from knowledge.readings import note_download, note_page
 from knowledge.relations import relations, text_in_force
 from knowledge.reports import approving
 from knowledge.structured import structured
@@ -83,7 +84,10 @@ class DocumentDetail(PublicMixin, DocumentPage):
             query = request.META.get("QUERY_STRING", "")
             return redirect(f"{elsewhere}?{query}" if query else elsewhere)
         status = 410 if self.object.state == Document.State.WITHDRAWN else 200
-        return self.render_to_response(self.get_context_data(object=self.object), status=status)
+        context = self.get_context_data(object=self.object)
+        if context["reading"]:
+            note_page(request, self.object, context["reading"].rendition)
+        return self.render_to_response(context, status=status)
 
 
 def canonical_page(document):
@@ -132,14 +136,18 @@ class FileView(PublicMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         rendition = self.get_object()
-        return serve(
+        is_public = Rendition.objects.visible_to(AnonymousUser()).filter(pk=rendition.pk).exists()
+        response = serve(
             request,
             file=rendition.file,
             filename=rendition.filename,
             media_type=rendition.media_type,
             sha256=rendition.sha256,
-            is_public=Rendition.objects.visible_to(AnonymousUser()).filter(pk=rendition.pk).exists(),
+            is_public=is_public,
         )
+        if not is_public:
+            note_download(request, response, rendition)
+        return response
 
 
 class DocumentImageView(PublicMixin, DetailView):

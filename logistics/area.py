@@ -2,6 +2,7 @@
 
 from asm_portal.areas import Area
 from asm_portal.attention import waiting
+from asm_portal.background import do_each
 from logistics import reference
 from logistics.calendar import entries as calendar
 from logistics.follow_up import demonstration as sample_actions
@@ -29,7 +30,7 @@ from logistics.reminders import panels as overdue
 from logistics.reporting import attention as reporting_work
 from logistics.reporting import demonstration as sample_reports
 from logistics.reporting import panels as reporting
-from logistics.reporting.periods import make_periods
+from logistics.reporting import periods
 from logistics.visits import demonstration as sample_visits
 from logistics.visits import panels as visits
 from logistics.visits.finding import Visits
@@ -81,12 +82,7 @@ class LogisticsArea(Area):
         return follow_up.letter(delivery) or meetings.letter(delivery) or reminders.letter(delivery)
 
     def due(self, now):
-        forget_travel(now)
-        end_old_packs(now)
-        digest.due(now)
-        make_periods(now.date())
-        reminders_clock.due(now)
-        visits.due(now)
+        do_each((forget_travel, end_old_packs, digest.due, periods.due, reminders_clock.due, visits.due), now)
 
     def demonstrate(self, cast):
         sample_meetings.demonstrate(cast)

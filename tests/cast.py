@@ -55,10 +55,8 @@ def body(code, name):
 
 
 def person(name, *, language="en", **extra):
-    """Somebody with an address and a number."""
-    made = Person.objects.create(
-        given_name=name, family_name="Sample", preferred_language=language, is_demonstration=True, **extra
-    )
+    """Somebody with an address and a number, who is not of the demonstration: they decide on what is real."""
+    made = Person.objects.create(given_name=name, family_name="Sample", preferred_language=language, **extra)
     ContactEmail.objects.create(person=made, address=f"{name.lower()}@cast.example", is_primary=True)
     Phone.objects.create(person=made, number="+000 20 555 0100")
     return made
@@ -66,6 +64,13 @@ def person(name, *, language="en", **extra):
 
 def account(who, **extra):
     return User.objects.create_user(f"{who.given_name.lower()}@cast.example", PASSWORD, person=who, **extra)
+
+
+def invented(user):
+    """The account, of somebody of the demonstration from now on."""
+    user.person.is_demonstration = True
+    user.person.save()
+    return again(user)
 
 
 def represent(who, organisation, valid_from=SINCE, **extra):

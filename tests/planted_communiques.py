@@ -35,6 +35,9 @@ def plant_communiques(plant, chair, staff):
         by=cast.secretary,
     )  # fmt: skip
     plant.secret(staff)
+    word, lure = plant.words()
+    drafted(plant, f"Title {word} {lure}", f"Text {word} {lure}")
+    plant.secret(staff)
 
 
 def drafted(plant, title, body):
@@ -57,6 +60,11 @@ def communiques_planted():
     image = DocumentImage.objects.get()
     return {
         "communique": [Communique.objects.get(document__released_by_chair=False).document.reference],
+        "text-draft": [
+            Communique.objects.get(
+                stage=Stage.DRAFTING, published_at=None, document__released_by_chair=True
+            ).document.reference
+        ],
         "text-submitted": [references[Stage.SUBMITTED]],
         "text-in-a-language": [references[Stage.SUBMITTED], "en"],
         "text-approved": [references[Stage.APPROVED]],

@@ -37,6 +37,6 @@ def notices_planted(cast):
     """The arguments of the addresses."""
     return {
         "notice-sent": [Notice.objects.sent().get(recipients__body=cast.xwa).reference],
-        "notice-draft": [Notice.objects.get(state="draft", submitted_at=None).reference],
+        "notice-draft": [Notice.objects.get(state="draft", submitted_at=None, prepared_for=None).reference],
         "notice-submitted": [Notice.objects.get(state="submitted").reference],
     }

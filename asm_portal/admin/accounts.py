@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,10 @@ class ShownOnly:
     """Rows to read: they come about elsewhere."""
 
     form = forms.ModelForm
+
+    def get_readonly_fields(self, request, obj=None):
+        """Among its fields may be one that no form can hold."""
+        return flatten(self.fields) if self.fields else super().get_readonly_fields(request, obj)
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -1,5 +1,7 @@
 """What is done about acknowledgements, each verb in one transaction."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +17,8 @@ from communications.notices.distribution import key_of
 from knowledge.actions import save
 
 State, Channel = Delivery.State, Acknowledgement.Channel
+# The same call, noted by the same person within this time, is one button pressed twice.
+TAPPED_TWICE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -41,14 +45,17 @@ def log_call(*, notice, organisation, voice, outcome, note, by):
     """Note a call, or a word in person, and do what follows from it: the acknowledgement, the line in the post office for whoever
     was reached, the report on a wrong number. `voice` says who was called (`calling.Voice`).
 
-    Returns (the call, the acknowledgement there is now or None, whether that came of this call). Raises ValidationError for an
-    outcome that cannot be.
+    Returns (the call, the acknowledgement there is now or None, whether that came of this call); for a button that is pressed
+    twice, the call that is noted already. Raises ValidationError for an outcome that cannot be.
     """
+    Notice.objects.select_for_update().get(pk=notice.pk)
     call = CallAttempt(
         notice=notice, organisation=organisation, person=voice.person, channel=voice.channel, number=voice.number,
         outcome=outcome, note=note.strip(), by=by,
     )  # fmt: skip
     call.full_clean()
+    if noted := noted_just_now(call):
+        return noted, notice.acknowledgements.filter(organisation=organisation).first(), False
     call.save()
     if voice.person and outcome in CallAttempt.REACHED:
         reached(key_of(notice), voice.person, voice.channel)
@@ -60,6 +67,13 @@ def log_call(*, notice, organisation, voice, outcome, note, by):
     return call, *acknowledge(
         notice=notice, organisation=organisation, channel=voice.channel, person=voice.person, noted_by=by
     )
+
+
+def noted_just_now(call):
+    """The same call as `by` has noted it a moment ago, if so."""
+    names = ("notice", "organisation", "person", "channel", "number", "outcome", "note", "by")
+    same = CallAttempt.objects.filter(**{name: getattr(call, name) for name in names})
+    return same.filter(at__gt=call.at - TAPPED_TWICE).first()
 
 
 @transaction.atomic

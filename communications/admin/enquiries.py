@@ -26,7 +26,7 @@ class EnquirerInline(ShownOnly, SecretariatInline):
 
 class MessageInline(ShownOnly, SecretariatInline):
     model = EnquiryMessage
-    fields = readonly_fields = ("sender", "text", "at", "seen_at")
+    fields = ("sender", "text", "at", "seen_at")
 
 
 class NoteInline(ShownOnly, SecretariatInline):

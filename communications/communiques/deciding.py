@@ -1,9 +1,5 @@
-"""What the pages have in common on which the KP Chair decides (templates/communications/decide.html), and the page for public
-texts."""
+"""The page on which the KP Chair decides on public texts."""
 
-from dataclasses import dataclass
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -19,39 +15,8 @@ from communications.communiques import release
 from communications.communiques.pages import TextMixin, found
 from communications.communiques.times import chair_zone, in_zones
 from communications.models.public_texts import Stage
+from knowledge.deciding import DecideForm, Side
 from knowledge.models import DocumentLink
-
-
-@dataclass(frozen=True)
-class Side:
-    """A text in one language as the page shows it: `body` is printed as it stands, so it is a plain string, which the template
-    escapes, or a `Rendered`; `note` says what is particular about it, `file_words` and `file_url` lead to its file."""
-
-    language: str
-    title: str
-    body: str = ""
-    note: str = ""
-    file_words: str = ""
-    file_url: str = ""
-
-
-class DecideForm(forms.Form):
-    """Approve exactly what the page showed (`seen`), or give it back with a remark (the button `return`)."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    remark = forms.CharField(
-        label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), max_length=2_000, required=False
-    )
-
-    @property
-    def is_return(self):
-        return "return" in self.data
-
-    def clean(self):
-        given = super().clean()
-        if self.is_return and not given.get("remark") and "remark" not in self.errors:
-            self.add_error("remark", _("Say what should be changed."))
-        return given
 
 
 class TextDecide(TextMixin, FormView):

@@ -9,11 +9,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from asm_portal.removal import remove
 from communications.communiques import actions, release, writing
-from communications.communiques.forms import KINDS, STATEMENT
 from communications.models import Communique
-from communications.models.communiques import FINAL_COMMUNIQUE
 from knowledge import actions as documents
 from knowledge.certificates.drawings import CREAM, INK, OCHRE, TEAL, as_file
+from knowledge.kinds import FINAL_COMMUNIQUE, OF_THE_CHAIR, STATEMENT
 from knowledge.models import Document, DocumentKind
 from knowledge.sample_files import pdf
 
@@ -63,7 +62,7 @@ SAMPLES = (
 def demonstrate(cast):
     """Make the samples that are missing."""
     for sample in SAMPLES:
-        known = Document.objects.filter(is_demonstration=True, kind__code__in=KINDS, date=sample.date)
+        known = Document.objects.filter(is_demonstration=True, kind__code__in=OF_THE_CHAIR, date=sample.date)
         if not known.exists():
             make(sample, cast)
 

@@ -10,15 +10,13 @@ from asm_portal.forms import LineField, TimeZoneField
 from asm_portal.templatetags.portal import own_name
 from asm_portal.uploads import check_upload
 from communications.communiques.times import chair_zone
-from communications.models.communiques import FINAL_COMMUNIQUE
 from communications.models.public_texts import EXPECTED, ReleaseOn
+from knowledge.kinds import FINAL_COMMUNIQUE, OF_THE_CHAIR, STATEMENT
 from knowledge.models import DocumentKind
 from logistics.meetings.forms import TimeField
 from logistics.meetings.times import instant_of
 from logistics.models import Meeting
 
-STATEMENT = "speech_statement"
-KINDS = (FINAL_COMMUNIQUE, STATEMENT)
 LONGEST_TEXT = 400_000  # characters
 MARKED_UP = _("In Markdown: # Heading, - list, **bold**. Leave it empty where a file holds the text.")
 TEXT = {"max_length": LONGEST_TEXT, "required": False}
@@ -63,7 +61,7 @@ class NewCommuniqueForm(forms.Form):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        self.fields["kind"].queryset = DocumentKind.objects.filter(code__in=KINDS)
+        self.fields["kind"].queryset = DocumentKind.objects.filter(code__in=OF_THE_CHAIR)
         self.fields["meeting"].queryset = meetings_without(by)
         for language in EXPECTED:
             self.add_language(language)

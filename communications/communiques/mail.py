@@ -7,11 +7,11 @@ from asm_portal.dated import today
 from asm_portal.models import Organisation, Person, Representation
 from asm_portal.post import link, post
 from asm_portal.visibility import Audience
-from communications.chair_office import chair_office
 from communications.communiques.times import in_zones
 from communications.models import NoticeRecipient
 from communications.notices.recipients import organisations_of, reaching, representations, speaking_for
 from knowledge.models import Document
+from logistics.follow_up.owners import chair_office
 
 
 def tell_chair(text, revision):

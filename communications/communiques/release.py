@@ -8,7 +8,7 @@ the page of the decision showed (`seen_of`). Each verb returns the text as it st
 sentence for the page, where somebody else was faster.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,10 @@ from asm_portal.background import enqueue
 from asm_portal.dated import Precision
 from asm_portal.templatetags.portal import own_name
 from asm_portal.visibility import Audience
-from communications.approving import seat_of
 from communications.communiques import mail
 from communications.models.public_texts import ReleaseOn, Stage
 from knowledge import actions as documents
-from knowledge.approvals import CHANGED, Capacity, Purpose, digest
+from knowledge.approvals import CHANGED, NOT_APPROVED, Capacity, Purpose, digest, require_office
 from knowledge.approvals import approve as approve_revision
 from knowledge.models import Document, DocumentLink, Rendition
 
@@ -100,7 +99,7 @@ def submit(
     require_ahead(release_at)
     revision = text.revision
     if revision.approvals.exists():
-        revision = next_revision(text.document, by)
+        revision = documents.next_revision(text.document, by)
     revision.submitted_at = timezone.now()
     documents.save(revision, by)
     text.stage, text.approval, text.remark, text.submitted_by = Stage.SUBMITTED, None, "", by
@@ -109,26 +108,6 @@ def submit(
     documents.save(text, by)
     mail.tell_chair(text, revision)
     return text
-
-
-def next_revision(document, by):
-    """A revision that says what the newest one says, to be written on; that one stays as it was approved."""
-    last = document.revisions.order_by("number").last()
-    made = documents.add_revision(
-        document=document, by=by, what_changed_en=last.what_changed_en, what_changed_fr=last.what_changed_fr
-    )
-    made.titles = last.titles
-    documents.save(made, by)
-    for rendition in last.renditions.all():
-        copy_rendition(rendition, made, by)
-    return made
-
-
-def copy_rendition(rendition, revision, by):
-    """The same file or text in another revision; the stored file is one."""
-    kept = {field.attname: getattr(rendition, field.attname) for field in Rendition._meta.concrete_fields}
-    facts = {name: value for name, value in kept.items() if name not in ("id", "revision_id", "version")}
-    return documents.save(Rendition(revision=revision, **facts), by)
 
 
 @transaction.atomic
@@ -155,14 +134,6 @@ def to_draft(text, by, remark):
     documents.save(revision, by)
     text.stage, text.remark = Stage.DRAFTING, remark
     return documents.save(text, by)
-
-
-def require_office(user):
-    """The seat of KP Chair that the reader fills; raises PermissionDenied where they fill none."""
-    office = seat_of(user)
-    if office is None:
-        raise PermissionDenied
-    return office
 
 
 def seen_of(text):
@@ -230,7 +201,7 @@ def publish(*, text, by):
 
 def refuse_void(text):
     if text.is_void:
-        raise ValidationError(_("The KP Chair’s office has not approved this text as it stands now."))
+        raise ValidationError(NOT_APPROVED)
 
 
 def let_out(text, by):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:reference>/publish/", working.TextPublish.as_view(), name="text-publish"),
     path("<slug:reference>/correct/", working.TextCorrect.as_view(), name="text-correct"),
     path("<slug:reference>/drop/", working.TextDropCorrection.as_view(), name="text-drop"),
+    path("<slug:reference>/discard/", working.TextDiscard.as_view(), name="text-discard"),
     path("<slug:reference>/archive/", working.TextArchive.as_view(), name="text-archive"),
     path("<slug:reference>/picture/", working.TextPicture.as_view(), name="text-picture"),
     path("<slug:reference>/<slug:language>/", working.TextWrite.as_view(), name="text-write"),

@@ -4,7 +4,7 @@ import zoneinfo
 
 from asm_portal.members import local_time
 from asm_portal.templatetags.portal import date_words
-from communications.chair_office import chair_office
+from logistics.follow_up.owners import chair_office
 
 
 def chair_zone():

@@ -1,20 +1,22 @@
 """Pages on which the secretariat works on a public text: what there is of it, its text in each language, and the next step."""
 
+from django import forms
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from asm_portal.models.organisations import LANGUAGE_CHOICES
 from asm_portal.templatetags.portal import own_name
-from communications.chair_office import chair_office
-from communications.communiques import release, writing
+from communications.communiques import actions, release, writing
 from communications.communiques.forms import NoteForm, PictureForm, SubmitForm, TimeOfReleaseForm, WriteForm
 from communications.communiques.pages import TextFormView, TextMixin, TextVerb, stages
 from communications.communiques.times import chair_zone, in_zones
 from communications.models.public_texts import OUT, Stage
 from knowledge.approvals import Purpose, approvals_of
 from knowledge.minutes.drafting import Conflict, newest_in, texts_by_language
+from logistics.follow_up.owners import chair_office
 
 
 class TextWork(TextMixin, TemplateView):
@@ -39,6 +41,8 @@ class TextWork(TextMixin, TemplateView):
             approvals=approvals_of(text.revision, Purpose.RELEASE) if text.revision else [],
             when=in_zones(text.release_at, text.release_zone, chair_zone()) if text.release_at else [],
             is_correction=text.is_out and text.stage not in OUT,
+            may_discard=text.stage == Stage.DRAFTING
+            and not (text.is_out or actions.approvals_ever(text.document).exists()),
             is_vacant=not chair_office(),
             **kwargs,
         )
@@ -282,6 +286,38 @@ class TextDropCorrection(TextVerb):
     @property
     def done(self):
         return _("The correction is given up. Readers keep the text as it is.")
+
+
+class TextDiscard(TextFormView):
+    """Asks whether a draft is thrown away, and does it."""
+
+    form_class = forms.Form
+
+    def narrow(self, rows):
+        return super().narrow(rows).filter(stage=Stage.DRAFTING, published_at=None)
+
+    @property
+    def title(self):
+        return _("Throw this draft away")
+
+    @property
+    def explanation(self):
+        return _("Title, text and files are deleted in all languages. There is no way back.")
+
+    @property
+    def button(self):
+        return _("Throw away")
+
+    @property
+    def done(self):
+        return _("The draft is thrown away.")
+
+    def do(self, form):
+        actions.discard(text=self.text, by=self.request.user)
+        self.is_gone = True
+
+    def get_success_url(self):
+        return reverse("desk") if getattr(self, "is_gone", False) else super().get_success_url()
 
 
 class TextArchive(TextVerb):

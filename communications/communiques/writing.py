@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from asm_portal.templatetags.portal import own_name
-from communications.communiques.release import copy_rendition, languages_of, locked, next_revision, require_stage
+from communications.communiques.release import languages_of, locked, require_stage
 from communications.models.public_texts import OUT, ReleaseOn, Stage
 from knowledge import actions as documents
 from knowledge.approvals import Purpose
@@ -47,7 +47,7 @@ def write(*, text, language, seen, by, title, body="", file=None):
     open_draft(text, by)
     if newest and not file and body.strip() in ("", newest.text.strip()):
         if not text.revision.renditions.filter(language=language).exists():
-            copy_rendition(newest, text.revision, by)
+            documents.copy_rendition(newest, text.revision, by)
     else:
         now = state_of(newest_in(text.document, language))
         save_text(document=text.document, language=language, seen=now, by=by, text=body, file=file)
@@ -60,7 +60,7 @@ def open_draft(text, by):
     if text.stage in OUT:
         raise ValidationError(_("Readers have this text. Begin a correction; it is approved before they see it."))
     if text.revision and text.revision.approvals.exists():
-        next_revision(text.document, by)
+        documents.next_revision(text.document, by)
     open_revision(text.document, by)
     if text.stage in (Stage.APPROVED, Stage.SCHEDULED):
         text.stage, text.approval = Stage.DRAFTING, None

@@ -18,10 +18,9 @@ from asm_portal.areas import Letter
 from asm_portal.models import Body, Delivery, Organisation, Person, Representation
 from asm_portal.post import link, post_when_due
 from asm_portal.visibility import standing_of
-from communications.chair_office import chair_office
 from communications.discussions.attachments import with_attachments
 from communications.models import DiscussionMail, Post
-from logistics.follow_up.owners import reader_of
+from logistics.follow_up.owners import chair_office, reader_of
 
 EACH_POST, DIGEST = "topic-post:", "discussions:"
 HOUR = 6

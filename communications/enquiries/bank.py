@@ -3,6 +3,8 @@
 Each use is a new draft, which needs an approval of its own.
 """
 
+import json
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -10,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from asm_portal.dated import today
 from communications.approving import approve_text, digest
-from communications.enquiries.drafting import draft_reply
-from communications.models import BankedAnswer, BankedAnswerCitation, Reply
+from communications.enquiries.drafting import draft_reply, held_open, last_draft
+from communications.models import BankedAnswer, BankedAnswerCitation, Reply, ReplyDraft
 from knowledge.actions import save, save_with_reference
 from knowledge.approvals import CHANGED
 from knowledge.models import Document, DocumentLink
@@ -22,7 +24,7 @@ State = BankedAnswer.State
 
 def content_of(answer):
     """What is approved: the question and the answer."""
-    return f"{answer.question}\n\n{answer.text}"
+    return json.dumps({"question": answer.question, "answer": answer.text}, ensure_ascii=False, indent=1)
 
 
 @transaction.atomic
@@ -79,7 +81,10 @@ def cite(answer, documents, by):
 def approve_answer(*, answer, seen, by):
     """Approve exactly the question and the answer that the page showed, whose digest is `seen`."""
     answer = waiting(answer, seen)
-    answer.approval = approve_text(purpose=f"bank {answer.reference}", content=content_of(answer), by=by, seen=seen)
+    answer.approval = approve_text(
+        purpose=f"bank {answer.reference}", content=content_of(answer), by=by, seen=seen,
+        is_demonstration=answer.is_demonstration,
+    )  # fmt: skip
     answer.state = State.APPROVED
     return save(answer, by)
 
@@ -110,9 +115,18 @@ def retire_answer(*, answer, by):
 
 @transaction.atomic
 def draft_from(*, answer, enquiry, seen, by):
-    """Make an approved answer of the bank the next version of the answer to an enquiry: a draft like any other."""
+    """Make an approved answer of the bank the next version of the answer to an enquiry: a draft like any other. Raises
+    ValidationError where a draft lies before the Chair's office or was approved: that is replaced on its own page alone."""
     if answer.state != State.APPROVED:
         raise ValidationError(_("Only an answer that the Chair’s office approved for the bank can be used."))
+    last = last_draft(held_open(enquiry))
+    if last and last.state in (ReplyDraft.State.SUBMITTED, ReplyDraft.State.APPROVED):
+        raise ValidationError(
+            _(
+                "The answer to this enquiry is: %(state)s. To replace it, write another draft on the page of the enquiry."
+            )
+            % {"state": last.get_state_display()}
+        )
     return draft_reply(enquiry=enquiry, text=answer.text, seen=seen, by=by, banked=answer)
 
 

@@ -12,7 +12,6 @@ from asm_portal.editing import Difference
 from asm_portal.searching.spelling import suggestion
 from asm_portal.visibility import standing_of
 from communications.approving import digest
-from communications.communiques.deciding import DecideForm, Side
 from communications.enquiries import bank
 from communications.enquiries.bank import content_of, flagged, lapsed
 from communications.enquiries.drafting import last_draft
@@ -22,6 +21,7 @@ from communications.enquiries.stages import MAY_BE_DRAFTED, with_stage
 from communications.enquiries.verbs import EnquiryVerb, RefusableForm
 from communications.enquiries.views import ForEnquiries
 from communications.models import BankedAnswer, BankedAnswerCitation, Enquiry
+from knowledge.deciding import DecideForm, Side
 from knowledge.models import Document
 
 State = BankedAnswer.State

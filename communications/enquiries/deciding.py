@@ -38,7 +38,13 @@ def approve_reply(*, enquiry, seen, by, sends_itself=False):
 
 def settle(draft, seen, by, sends_itself):
     enquiry = draft.enquiry
-    approval = approve_text(purpose=Reply.purpose_of(enquiry), content=draft.text, by=by, seen=seen)
+    approval = approve_text(
+        purpose=Reply.purpose_of(enquiry),
+        content=draft.text,
+        by=by,
+        seen=seen,
+        is_demonstration=enquiry.is_demonstration,
+    )
     draft.state, draft.approval, draft.sends_itself = State.APPROVED, approval, sends_itself
     save(draft, by)
     if not sends_itself and can_be_mailed(enquiry):

@@ -16,10 +16,10 @@ from asm_portal.dated import today
 from asm_portal.editing import CONFLICT
 from asm_portal.models import Office
 from asm_portal.post import post_when_due
-from communications.approving import seat_of
-from communications.chair_office import chair_office
 from communications.models import ChairInstruction, Enquiry, ReplyDraft
 from knowledge.actions import save
+from knowledge.approvals import seat_of
+from logistics.follow_up.owners import chair_office
 
 State, How = ReplyDraft.State, ChairInstruction.How
 DRAFT_PREFIX = "reply-draft:"

@@ -9,10 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from asm_portal.languages import interface_language
 from asm_portal.templatetags.portal import date_words
 from asm_portal.typesetting import pdf
 from communications.enquiries.drafting import last_draft
-from communications.enquiries.links import interface_language
 from communications.enquiries.views import ForEnquiries
 from communications.models import Enquiry
 

@@ -14,10 +14,10 @@ from asm_portal.day_field import DayMonthYearField
 from asm_portal.editing import CONFLICT, Difference
 from asm_portal.forms import LineField
 from asm_portal.models.organisations import LANGUAGE_CHOICES
-from communications.communiques.deciding import DecideForm
 from communications.enquiries.drafting import LONGEST_REPLY
 from communications.enquiries.filing import LONGEST_QUESTION, file_enquiry
 from communications.models import ChairInstruction, Enquiry, Reply, ReplyDraft
+from knowledge.deciding import DecideForm
 from knowledge.minutes.forms import long_text
 from logistics.follow_up.forms import known_document
 

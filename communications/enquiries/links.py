@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from asm_portal.languages import interface_language
 from asm_portal.post import Outsider, link
 
 SALT = "communications.enquiries.status"
 KEY_LENGTH = 32
-INTERFACE = dict(settings.LANGUAGES)
 
 
 def key_of(enquiry):
@@ -20,11 +19,6 @@ def key_of(enquiry):
 def opens(enquiry, key):
     """Whether the key is that of the enquiry."""
     return constant_time_compare(key_of(enquiry), key)
-
-
-def interface_language(language):
-    """The language in which the portal speaks to somebody who reads this one."""
-    return language if language in INTERFACE else settings.LANGUAGE_CODE
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from asm_portal.areas import areas
 from asm_portal.models import Delivery
 from asm_portal.visibility import standing_of
 from communications.enquiries.stages import OF_CHAIR, Stage
@@ -26,6 +27,7 @@ class Record:
     may_note_sent: bool
     has_unread: bool
     mail: Delivery | None
+    request_url: str
 
     @property
     def last(self):
@@ -53,7 +55,14 @@ def record_of(enquiry, reader):
         may_note_sent=(keeps_enquiries or standing.decides_for_chair) and enquiry.stage == Stage.SENDING,
         has_unread=keeps_enquiries and any(message.seen_at is None for message in messages),
         mail=mail_of(enquiry, replies),
+        request_url=request_url(enquiry, reader),
     )
+
+
+def request_url(enquiry, reader):
+    """The page of the request for assistance that the enquiry became, "" where there is none that the reader may know of."""
+    reference = enquiry.converted_to
+    return next((url for area in areas() if reference and (url := area.address_of(reference, reader))), "")
 
 
 def mail_of(enquiry, replies):

@@ -11,7 +11,7 @@ Outcome, Draft = Enquiry.Outcome, ReplyDraft.State
 
 # Those that wait for the secretariat and for the Chair's office.
 OF_STAFF = (Stage.DRAFTING, Stage.RETURNED, Stage.SENDING)
-MAY_BE_DRAFTED = (*OF_STAFF, Stage.DECIDING)
+MAY_BE_DRAFTED = (Stage.DRAFTING, Stage.RETURNED)
 OF_CHAIR = (Stage.UNINSTRUCTED, Stage.DECIDING)
 
 

@@ -9,21 +9,13 @@ from django.conf import settings
 from django.utils.text import capfirst
 
 from asm_portal.dated import today
+from asm_portal.working_days import after_working_days
 from communications.models import Enquiry, Reply
 
-SATURDAY = 5
 # Of the answers of a year the public is told the median, once there are so many.
 A_YEAR = timedelta(days=365)
 ENOUGH = 5
 MONTHS = 12
-
-
-def after_working_days(day, count):
-    """The day so many working days (Monday to Friday) after another one."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
 
 
 def due_on(enquiry):

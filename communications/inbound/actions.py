@@ -91,6 +91,7 @@ def file_as_enquiry(*, mail, kind, language, by, outlet=""):
     enquiry = file_enquiry(
         kind=kind, channel=Enquiry.Channel.MAIL, name=mail.sender_name or mail.sender, email=mail.sender, outlet=outlet,
         language=language, question=mail.text[:LONGEST_QUESTION], received_at=mail.received_at, by=by,
+        is_demonstration=by.person.is_demonstration,
     )  # fmt: skip
     settle(mail, State.FILED, by, enquiry=enquiry)
     mail.save()

@@ -9,10 +9,8 @@ from asm_portal.dated import Precision
 from asm_portal.models import Office, OfficeTerm
 from asm_portal.visibility import VisibleQuerySet
 from communications.models.public_texts import PublicText
+from knowledge.kinds import FINAL_COMMUNIQUE
 from knowledge.models import Document
-
-# The kind of document that Plenary adopts.
-FINAL_COMMUNIQUE = "final_communique"
 
 
 class CommuniqueQuerySet(VisibleQuerySet):

@@ -4,12 +4,12 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import Dated
-from asm_portal.models import Body, Office, Organisation, Person
+from asm_portal.models import Body, Office, OfficeTerm, Organisation, Person
 from asm_portal.visibility import EVERYBODY, NOBODY, Audience, DatedVisibleQuerySet, Open
 from communications.models.notices import Notice, PartOfNotice, addressing
 from logistics.models.follow_up import named
@@ -119,9 +119,22 @@ class NoticeAddressee(Open):
         return NOBODY
 
 
+class NoticeInstructionQuerySet(DatedVisibleQuerySet):
+    """Standing instructions on notices."""
+
+    def in_force(self):
+        """Those that hold today, of whoever has held the seat since then: a Chair is not bound by what an earlier one said."""
+        term = OfficeTerm.objects.valid_on().filter(
+            office__seat=Office.Seat.KP_CHAIR,
+            office__is_demonstration=OuterRef("is_demonstration"),
+            valid_from__lte=OuterRef("valid_from"),
+        )
+        return self.valid_on().filter(Exists(term))
+
+
 class NoticeInstruction(Open, Dated):
     """A standing instruction of the Chair, as the secretariat recorded it: notices of this class go out without being laid before
-    the Chair each time."""
+    the Chair each time. It ends with the term of the Chair who gave it."""
 
     kind = models.CharField(
         _("class"), max_length=12, choices=[(kind.value, kind.label) for kind in Notice.UNDER_INSTRUCTION]
@@ -129,7 +142,7 @@ class NoticeInstruction(Open, Dated):
     words = models.TextField(_("words of the instruction"))
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
-    objects = DatedVisibleQuerySet.as_manager()
+    objects = NoticeInstructionQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("standing instruction on notices")

@@ -75,12 +75,14 @@ class BannerQuerySet(SiteTextQuerySet):
     """Banners."""
 
     def texts(self, user):
-        """The released texts, oldest revision first, of those that stand above every page now, each with its `tone`; in one
-        query, as every page asks it."""
-        shown = self.out().filter(ends_at__gt=timezone.now())
+        """The released texts, oldest revision first, of those that stand above every page now, each with its `tone`. Every page
+        asks it, and mostly there are none: one light query finds that out."""
+        shown = list(self.out().filter(ends_at__gt=timezone.now()).order_by().values_list("document", flat=True))
+        if not shown:
+            return Rendition.objects.none()
         tone = Subquery(Banner.objects.filter(document=OuterRef("revision__document")).values("tone")[:1])
         rows = Rendition.objects.visible_to(user).filter(
-            revision__document__in=shown.values("document"), revision__released_at__isnull=False
+            revision__document__in=shown, revision__released_at__isnull=False
         )
         return rows.select_related("revision").annotate(tone=tone).order_by("revision__document", "revision__number")
 

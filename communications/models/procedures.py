@@ -24,9 +24,9 @@ from knowledge.models import Document, Revision
 class Outcome(models.TextChoices):
     """What the Chair declares at the end."""
 
-    ADOPTED = "adopted", pgettext_lazy("written procedure", "adopted")
-    NOT_ADOPTED = "not_adopted", pgettext_lazy("written procedure", "not adopted")
-    WITHDRAWN = "withdrawn", pgettext_lazy("written procedure", "withdrawn")
+    ADOPTED = "adopted", pgettext_lazy("outcome of a written procedure", "adopted")
+    NOT_ADOPTED = "not_adopted", pgettext_lazy("outcome of a written procedure", "not adopted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome of a written procedure", "withdrawn")
 
 
 class WrittenProcedureQuerySet(VisibleQuerySet):
@@ -183,7 +183,7 @@ class WrittenProcedure(Indexed, Visible, Tracked):
             return State.DRAFT
         if moment < self.opens_at:
             return State.ANNOUNCED
-        if self.objections:
+        if any(row.kind == Position.Kind.OBJECTION for row in self.standing_at(moment).values()):
             return State.STOPPED
         return State.RUNNING if moment < self.ends_at else State.CLOSED
 
@@ -208,7 +208,12 @@ class WrittenProcedure(Indexed, Visible, Tracked):
     @property
     def standing(self):
         """Organisation's primary key → the last position it took that was not taken back; comments are none."""
-        last = {row.organisation_id: row for row in self.positions.all() if row.kind != Position.Kind.COMMENT}
+        return self.standing_at(timezone.now())
+
+    def standing_at(self, moment):
+        """The same of an instant: a letter counts from when it came in, whenever it was noted."""
+        said = [row for row in self.positions.all() if row.at <= moment and row.kind != Position.Kind.COMMENT]
+        last = {row.organisation_id: row for row in said}
         return {key: row for key, row in last.items() if row.kind != Position.Kind.TAKEN_BACK}
 
     @property
@@ -250,7 +255,8 @@ class ProcedureExtension(Through, Tracked):
 class Position(Through, Tracked):
     """What an organisation said to a written procedure; nothing of it is written over, the last position counts.
 
-    A comment stands beside the position and is none; `taken_back` ends an objection.
+    A comment stands beside the position and is none; `taken_back` ends an objection. `at` is when it was said: what came in a
+    letter may be noted later, as the history tells.
     """
 
     visible_through = "procedure"

@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 from asm_portal.background import enqueue
 from asm_portal.dated import today
 from asm_portal.post import link, post
-from communications.approving import approve_text, digest, is_approved, seat_of, take_as_instructed
-from communications.chair_office import chair_office
+from communications.approving import approve_text, digest, is_approved, take_as_instructed
 from communications.models import Notice, NoticeDocument, NoticeInstruction, NoticeRecipient, NoticeText
 from communications.notices.content import content_of
 from communications.notices.distribution import distribute
 from communications.notices.numbering import save_with_number
 from communications.notices.recipients import resolve
 from knowledge.actions import save, save_with_reference
-from knowledge.approvals import CHANGED
+from knowledge.approvals import CHANGED, seat_of
 from knowledge.certificates.actions import note_participants_told
 from knowledge.models import FraudNotice
+from logistics.follow_up.owners import chair_office
 
 State = Notice.State
 PURPOSE = "notice"
@@ -85,7 +85,10 @@ def submit_notice(*, notice, seen, by):
 def approve_notice(*, notice, seen, by, remark=""):
     """The Chair's office approves exactly what the page showed."""
     notice = held(notice, State.SUBMITTED)
-    notice.approval = approve_text(purpose=PURPOSE, content=content_of(notice), by=by, seen=seen, remark=remark)
+    notice.approval = approve_text(
+        purpose=PURPOSE, content=content_of(notice), by=by, seen=seen, remark=remark,
+        is_demonstration=notice.is_demonstration,
+    )  # fmt: skip
     notice.state = State.APPROVED
     return save(notice, by, remark)
 
@@ -130,7 +133,7 @@ def under_instruction(notice, content, by):
 
 def instruction_for(notice):
     """The standing instruction under which the notice may go today, None where it needs the Chair's office."""
-    found = NoticeInstruction.objects.valid_on().filter(kind=notice.kind, is_demonstration=notice.is_demonstration)
+    found = NoticeInstruction.objects.in_force().filter(kind=notice.kind, is_demonstration=notice.is_demonstration)
     return found.first()
 
 

@@ -18,7 +18,6 @@ from asm_portal.dated import today
 from asm_portal.templatetags.portal import own_name
 from asm_portal.visibility import standing_of
 from communications.approving import digest
-from communications.communiques.deciding import DecideForm, Side
 from communications.models import Notice
 from communications.notices import actions
 from communications.notices.content import content_of
@@ -27,6 +26,7 @@ from communications.notices.reading import documents_for, hidden_from, wordings
 from communications.notices.recipients import resolve, unreached
 from communications.notices.subject import about
 from communications.notices.views import NoticeMixin
+from knowledge.deciding import DecideForm, Side
 
 State = Notice.State
 
@@ -141,6 +141,7 @@ class NoticeDecide(NoticeStep):
             **kwargs,
             **about(notice, user),
             title=notice.title,
+            is_waiting=notice.state == State.SUBMITTED,
             sides=sides,
             documents=documents_for(notice, user),
             hidden=hidden_from(notice),

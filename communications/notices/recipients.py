@@ -119,8 +119,8 @@ def representations(sent, recipients, counted, above, day):
     """The representations of the day by which somebody is one of the recipients of what is sent, each with `as_<recipient>`."""
     conditions = {f"as_{row.pk}": condition_of(row, counted[row.pk], above, day) for row in recipients}
     rows = Representation.objects.valid_on(day).filter(reduce(or_, conditions.values(), NOBODY))
-    if sent.is_demonstration:  # what is invented goes to invented people only
-        rows = rows.filter(person__is_demonstration=True)
+    rows = rows.exclude(person__user__is_active=False)
+    rows = rows.filter(person__is_demonstration=sent.is_demonstration)  # neither reaches the people of the other
     marks = {name: ExpressionWrapper(found, output_field=BooleanField()) for name, found in conditions.items()}
     return rows.annotate(**marks).select_related("person").prefetch_related("person__emails")
 

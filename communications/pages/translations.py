@@ -11,10 +11,10 @@ from django.views.generic import FormView, ListView, View
 
 from asm_portal.exports import download, sheet
 from asm_portal.templatetags.portal import file_size, own_name
-from communications.communiques.deciding import Side
 from communications.pages import actions
 from communications.pages.board import Board, checks_of
 from communications.pages.views import StaffMixin
+from knowledge.deciding import Side
 from knowledge.minutes.drafting import texts_by_language
 from knowledge.models import Document, Rendition
 

@@ -142,11 +142,15 @@ def withdraw(*, procedure, reason, by):
 
 
 @transaction.atomic
-def answer(*, procedure, organisation, kind, by, text="", seen=None, channel=Channel.PORTAL):
+def answer(*, procedure, organisation, kind, by, text="", seen=None, channel=Channel.PORTAL, received_at=None):
     """File what an organisation says. `seen` is the primary key of its position that the page showed, None for none. The first
-    objection stops the procedure, and the Chair is told."""
+    objection stops the procedure, and the Chair is told. What came in a letter or a call counts from when it was received, and is
+    noted until the Chair has declared the outcome."""
     procedure, now = held(procedure), timezone.now()
-    refuse_untimely(procedure, now)
+    at = received_at or now
+    if at > now:
+        raise ValidationError({"received_day": _("This lies ahead. Say when it came in.")})
+    refuse_untimely(procedure, at)
     if kind != Kind.COMMENT:
         deciding = {line.organisation.pk for line in tally_of(procedure).lines}
         if organisation.pk not in deciding:
@@ -157,7 +161,7 @@ def answer(*, procedure, organisation, kind, by, text="", seen=None, channel=Cha
         standing = procedure.standing.get(organisation.pk)
         if seen != (standing.pk if standing else None):
             raise AnsweredMeanwhile(standing)
-    row = Position(procedure=procedure, organisation=organisation, kind=kind, text=text, channel=channel, by=by, at=now)
+    row = Position(procedure=procedure, organisation=organisation, kind=kind, text=text, channel=channel, by=by, at=at)
     row.full_clean()
     save(row, by)
     if kind == Kind.OBJECTION:

@@ -163,10 +163,23 @@ class PositionForm(forms.Form):
         help_text=_("An objection needs its reason. Everyone who may read the procedure reads it."),
     )  # fmt: skip
     channel = forms.ChoiceField(label=_("How it came"), widget=forms.RadioSelect)
+    received_day = DayMonthYearField(
+        label=_("Received on"), required=False,
+        help_text=_("Empty: now. What was received before the end counts, also where it is noted later."),
+    )  # fmt: skip
+    received_time = TimeField(label=_("Received at"))
 
-    def __init__(self, *args, organisations, may_decide, is_noting, **kwargs):
+    def __init__(self, *args, organisations, may_decide, is_noting, zone, **kwargs):
         super().__init__(*args, **kwargs)
+        self.zone = zone
         offer(self, organisations, is_noting)
+        if is_noting:
+            self.fields["organisation"].help_text = _(
+                "Observers and provisional members comment; they take no position."
+            )
+            self.fields["received_time"].help_text = _("On the clocks of %(zone)s.") % {"zone": zone}
+        else:
+            del self.fields["received_day"], self.fields["received_time"]
         taken = [Kind.SUPPORT, Kind.NO_OBJECTION, Kind.OBJECTION] if may_decide else []
         self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in (*taken, Kind.COMMENT)]
         if not may_decide:
@@ -178,6 +191,7 @@ class PositionForm(forms.Form):
         if kind in (Kind.OBJECTION, Kind.COMMENT) and not given.get("text") and "text" not in self.errors:
             wanted = _("Give the reason of the objection.") if kind == Kind.OBJECTION else _("Write the comment.")
             self.add_error("text", wanted)
+        given["received_at"] = moment_in(self, "received", self.zone)
         return given
 
     @property

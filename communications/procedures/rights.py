@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 
-from asm_portal.models import Body, Office, Organisation
+from asm_portal.models import Body, Membership, Office, Organisation
+from asm_portal.register import alphabetical
 from asm_portal.roles import Role
 from asm_portal.visibility import Audience, standing_of
 from asm_portal.voices import speaks_for, voices
@@ -49,10 +51,21 @@ def voices_of(procedure, user, tally):
     return [Voice(row, row.pk in deciding) for row in found]
 
 
+def commenting(procedure):
+    """The organisations that may say something in a procedure today, Observers among them, in the order of their names."""
+    rows = Organisation.objects.with_status(settings.STATUSES_WITH_ACCESS).with_names()
+    if procedure.is_of_plenary:
+        rows = rows.filter(is_demonstration=procedure.is_demonstration)
+    else:
+        members = Membership.objects.valid_on().filter(body=procedure.body_id)
+        rows = rows.filter(pk__in=members.values("organisation"))
+    return sorted(rows, key=lambda row: alphabetical(row.name))
+
+
 def chair_seat(procedure, user):
     """The office in which the reader declares the outcome: the Chair of the body, for the Plenary the KP Chair; None for
     everybody else."""
     held = Office.objects.filter(pk__in=standing_of(user).offices)
     if procedure.is_of_plenary:
-        return held.filter(seat=Office.Seat.KP_CHAIR).first()
+        return held.filter(seat=Office.Seat.KP_CHAIR, is_demonstration=procedure.is_demonstration).first()
     return held.filter(seat=Office.Seat.CHAIR, body=procedure.body_id).first()

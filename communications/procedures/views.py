@@ -18,7 +18,7 @@ from communications.models import WrittenProcedure
 from communications.procedures import actions
 from communications.procedures.forms import PositionForm, TakeBackForm, seen_of
 from communications.procedures.pinned import pinned
-from communications.procedures.rights import bodies_of, chair_seat, voices_of
+from communications.procedures.rights import bodies_of, chair_seat, commenting, voices_of
 from communications.procedures.tally import tallies, tally_of
 from communications.procedures.times import left_words, moment_words
 from knowledge.minutes.pages import DocumentFormView
@@ -109,7 +109,7 @@ class ProcedureDetail(ProcedureMixin, DetailView):
             may_answer=now == State.RUNNING and bool(self.voices),
             may_take_back=now == State.STOPPED and procedure.has_time and may_speak_for_an_objector,
             may_edit=may_edit,
-            may_note=standing_of(user).secretariat and now in (State.RUNNING, State.STOPPED),
+            may_note=standing_of(user).secretariat and now in ProcedureNote.states,
             may_withdraw=may_edit and not (procedure.withdrawn_at or procedure.is_declared),
             may_extend=may_edit and procedure.is_undecided and procedure.has_time,
             may_declare=now in (State.CLOSED, State.STOPPED) and chair_seat(procedure, user) is not None,
@@ -247,6 +247,7 @@ class ProcedureAnswer(ProcedureVerb):
             "organisations": self.organisations,
             "may_decide": self.may_decide,
             "is_noting": self.is_noting,
+            "zone": self.object.zone,
         }
 
     def get_initial(self):
@@ -262,7 +263,7 @@ class ProcedureAnswer(ProcedureVerb):
             text=given["text"],
             seen=form.seen_position,
             by=self.request.user,
-            **({"channel": given["channel"]} if self.is_noting else {}),
+            **({name: given[name] for name in ("channel", "received_at")} if self.is_noting else {}),
         )
 
     def form_valid(self, form):
@@ -287,8 +288,10 @@ class ProcedureAnswer(ProcedureVerb):
 
 
 class ProcedureNote(ProcedureAnswer):
-    """The secretariat notes what an organisation said in a letter, by telephone or in person."""
+    """The secretariat notes what an organisation said in a letter, by telephone or in person: a position, or a comment, also of
+    an Observer."""
 
+    states = (State.RUNNING, State.STOPPED, State.CLOSED)
     is_noting = True
     title = _("Note a position")
     done = _("Noted.")
@@ -299,7 +302,7 @@ class ProcedureNote(ProcedureAnswer):
 
     @property
     def organisations(self):
-        return [line.organisation for line in self.tally.lines]
+        return commenting(self.object)
 
 
 class ProcedureTakeBack(ProcedureVerb):

@@ -4,7 +4,8 @@ The clock announces: a row of Announcement claims a text in a language, and each
 then tells: what waits for a subscriber is claimed for one mail, at once or at six in the morning UTC. The mail is written when it
 leaves, of what is public then. So whatever is published, by whomever, is told of once, and what is withdrawn before is not.
 
-Old texts that come into the archive are no news: those dated more than NEW_FOR ago, and those of a bulk import.
+Old texts that come into the archive are no news: those dated more than NEW_FOR ago, those of a bulk import, and what the KP
+Chair issued elsewhere before it was recorded here.
 """
 
 from datetime import timedelta
@@ -12,19 +13,21 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from asm_portal.areas import Letter
 from asm_portal.post import Outsider, link, post_when_due
 from asm_portal.searching.saved import boundary
 from asm_portal.templatetags.portal import date_words, own_name
-from communications.models import Announcement, News, Subscription
+from communications.models import Announcement, Communique, News, Subscription
 from communications.subscriptions.actions import PREFIX, forget_unconfirmed
 from communications.subscriptions.kinds import kind_of, public_texts
 from communications.subscriptions.links import token_of
+from knowledge.approvals import Purpose
 from knowledge.finding import Documents
-from knowledge.models import Document, ImportedRow, Rendition, Revision
+from knowledge.kinds import OF_THE_CHAIR
+from knowledge.models import Approval, Document, ImportedRow, Rendition, Revision
 
 NEW_FOR = timedelta(days=366)
 LISTED = 50
@@ -40,7 +43,7 @@ def due(now):
 def announce(now):
     """Note for its subscribers each text that has come out in a language since the last time."""
     new = public_texts().filter(date__gt=now.date() - NEW_FOR)
-    new = new.exclude(pk__in=ImportedRow.objects.values("document"))
+    new = new.exclude(pk__in=ImportedRow.objects.values("document")).exclude(recorded())
     told = Announcement.objects.filter(document=OuterRef("revision__document"), language=OuterRef("language"))
     texts = Rendition.objects.filter(
         ~Exists(told), revision__in=Revision.objects.released(), revision__document__in=new
@@ -49,6 +52,13 @@ def announce(now):
     documents = Document.objects.select_related("kind").in_bulk({pk for pk, _language in out})
     for pk, language in sorted(out):
         announce_text(documents[pk], language, now)
+
+
+def recorded():
+    """The condition that the KP Chair issued a text elsewhere: it came here without the approval of the Chair's office."""
+    approved = Approval.objects.filter(purpose=Purpose.RELEASE).values("revision__document")
+    is_recorded = Q(pk__in=Communique.objects.filter(is_recorded=True).values("document"))
+    return is_recorded | Q(kind__code__in=OF_THE_CHAIR) & ~Q(pk__in=approved)
 
 
 @transaction.atomic

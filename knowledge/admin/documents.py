@@ -28,6 +28,7 @@ from knowledge.admin.forms import (
 )
 from knowledge.admin.legislation import LegislationInline
 from knowledge.admin.reports import DOCUMENT_VERBS, ReportInline
+from knowledge.approvals import is_for_the_chair
 from knowledge.attention import LISTS
 from knowledge.audiences import in_words
 from knowledge.models import (
@@ -46,8 +47,6 @@ from knowledge.models import (
 )
 
 State = Document.State
-# Communiqués are published from their own page, which notes the moment.
-COMMUNIQUE = "final_communique"
 
 
 class TitleInline(SecretariatInline):
@@ -191,7 +190,7 @@ VERBS = (
         explanation=_("The document becomes final with its newest revision, and its audience reads it."),
         do=lambda document, by, **given: actions.publish(document=document, by=by, **given),
         is_offered=lambda document: (
-            is_open(document) and not hasattr(document, "minutes") and document.kind.code != COMMUNIQUE
+            is_open(document) and not hasattr(document, "minutes") and not is_for_the_chair(document)
         ),
         form_class=PublishForm,
     ),
@@ -257,6 +256,12 @@ class DocumentAdmin(SecretariatAdmin):
     @admin.display(description=_("audience"), ordering="audience")
     def shown_audience(self, document):
         return in_words(document)
+
+    def save_model(self, request, obj, form, change):
+        """What somebody of the demonstration makes is invented."""
+        if not change:
+            obj.is_demonstration = request.user.person.is_demonstration
+        super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
         savers = {Rendition: save_renditions, DocumentGrant: save_grants, DocumentShare: save_shares}

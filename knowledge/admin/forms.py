@@ -11,6 +11,7 @@ from asm_portal.dated import today
 from asm_portal.editing import AudienceForm
 from asm_portal.visibility import Audience
 from knowledge.audiences import NEEDS_APPROVAL, columns, is_wider
+from knowledge.kinds import OF_THE_CHAIR
 from knowledge.models import Document
 
 WIDER_THAN_KIND = _(
@@ -38,7 +39,17 @@ class DocumentForm(AudienceForm):
             given["audience_organisation"] = given.get("organisation")
         super().clean()
         self.refuse_wider_audience()
+        self.refuse_another_voice()
         return given
+
+    def refuse_another_voice(self):
+        """What readers have is not made a text in which the KP Chair speaks to everyone."""
+        kind = self.cleaned_data.get("kind")
+        stored = Document.objects.filter(pk=self.instance.pk, state=Document.State.FINAL).select_related("kind").first()
+        if stored and kind and kind != stored.kind and kind.code in OF_THE_CHAIR:
+            self.add_error(
+                "kind", _("In a document of this kind the KP Chair speaks. Choose it before the document is final.")
+            )
 
     def refuse_wider_audience(self):
         """A new document has at most the audience of its kind, an old one that which it has; more needs a recorded approval."""

@@ -27,6 +27,7 @@ from knowledge.models.image_views import ImageView
 from knowledge.models.images import DocumentImage
 from knowledge.models.imports import ImportedRow
 from knowledge.models.legislation import Legislation
+from knowledge.models.readings import TextReading
 from knowledge.models.reports import Redaction, RedactionEntry, Report, ReportDeadline
 from knowledge.models.texts import Rendition, Revision
 
@@ -67,5 +68,6 @@ __all__ = [
     "SpecimenImage",
     "SuspectPhoto",
     "SuspectReport",
+    "TextReading",
     "Verdict",
 ]

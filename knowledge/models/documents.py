@@ -157,7 +157,7 @@ class Document(Visible, Tracked, Sourced):
     @classmethod
     def readable(cls, standing):
         """Audience and state together."""
-        reached = addressed_to(standing) | excepted_for(cls, standing)
+        audience, excepted = addressed_to(standing), excepted_for(cls, standing)
         released = Q(state__in=[cls.State.FINAL, cls.State.WITHDRAWN]) & (
             Q(embargoed_until=None) | Q(embargoed_until__lte=standing.moment)
         )
@@ -168,12 +168,15 @@ class Document(Visible, Tracked, Sourced):
                 if standing.organisations
                 else NOBODY
             )
-            | excepted_for(cls, standing)
-            | (addressed_to(standing) if standing.chair or standing.secretariat else NOBODY)
+            | excepted
+            | (audience if standing.chair or standing.secretariat else NOBODY)
         )
-        submitted = Q(pk__in=cls.revisions.rel.related_model._base_manager.submitted().values("document"))
-        before_the_chair = addressed_to(standing) & submitted if standing.decides_for_chair else NOBODY
-        return (released & reached) | circulating | before_the_chair | cls.changeable(standing)
+        before_the_chair = audience & cls.submitted() if standing.decides_for_chair else NOBODY
+        return (released & (audience | excepted)) | circulating | before_the_chair | cls.changeable(standing)
+
+    @classmethod
+    def submitted(cls):
+        return Q(pk__in=cls.revisions.rel.related_model._base_manager.submitted().values("document"))
 
     @classmethod
     def changeable(cls, standing):

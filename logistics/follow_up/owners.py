@@ -57,6 +57,13 @@ def people_by_owner(keys):
     return {key: list(dict.fromkeys(row.person for row in rows)) for key, rows in found.items()}
 
 
+def chair_office():
+    """Those who fill the seat of KP Chair today, to whom goes what their office decides on."""
+    seats = Office.objects.filter(seat=Office.Seat.KP_CHAIR)
+    found = people_by_owner([f"{OFFICE}-{pk}" for pk in seats.values_list("pk", flat=True)])
+    return list(dict.fromkeys(person for people in found.values() for person in people))
+
+
 def fills(term, speaking):
     """The representations by which somebody fills the office of a term, as `User.read_standing` asks from their side."""
     rows = speaking[term.organisation_id] if term else []

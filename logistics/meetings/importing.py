@@ -12,8 +12,8 @@ from asm_portal.dated import Precision
 from asm_portal.importing import CodeWidget, SheetResource, date_of, date_text, parts_of, with_code
 from asm_portal.models import Body, Organisation
 from asm_portal.visibility import Audience
+from knowledge.kinds import FINAL_COMMUNIQUE
 from knowledge.models import Document, Minutes
-from logistics.minutes_debt.forms import COMMUNIQUE
 from logistics.models import Meeting, MeetingBody
 
 
@@ -38,7 +38,7 @@ class CommuniqueWidget(Widget):
     """A communiqué by its reference or its official number."""
 
     def clean(self, value, row=None, **kwargs):
-        return document_named(value, Document.objects.filter(kind__code=COMMUNIQUE))
+        return document_named(value, Document.objects.filter(kind__code=FINAL_COMMUNIQUE))
 
     def render(self, value, obj=None, **kwargs):
         return value.reference if value else ""

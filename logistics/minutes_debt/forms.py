@@ -4,11 +4,10 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.kinds import FINAL_COMMUNIQUE
 from knowledge.models import Document, Minutes
 from logistics.minutes_debt import actions
 from logistics.models import Meeting, MeetingBody
-
-COMMUNIQUE = "final_communique"
 
 
 class AccountForm(forms.Form):
@@ -73,7 +72,7 @@ class CommuniqueAccountForm(AccountForm):
         super().__init__(*args, **kwargs)
         self.meeting, self.by = meeting, by
         taken = Meeting.objects.exclude(pk=meeting.pk).filter(communique__isnull=False).values("communique")
-        known = Document.objects.visible_to(by).listed().filter(kind__code=COMMUNIQUE).exclude(pk__in=taken)
+        known = Document.objects.visible_to(by).listed().filter(kind__code=FINAL_COMMUNIQUE).exclude(pk__in=taken)
         self.fields["document"].queryset = known.prefetch_related("titles")
         self.initial = {
             "document": meeting.communique_id,

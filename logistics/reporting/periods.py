@@ -10,6 +10,10 @@ from logistics.models.obligations import end_of_month
 REASON = "the rule of the obligation"
 
 
+def due(now):
+    make_periods(now.date())
+
+
 def make_periods(day=None):
     """Make what is missing, and move what lies ahead to where its rule puts it now. Asked again, it does nothing."""
     day = day or today()

@@ -165,6 +165,7 @@ def test_a_call_during_which_they_acknowledged_themselves_is_kept_and_changes_no
     assert secretary.get(address("call", notice, "XA")).url == address("calls", notice)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("typed", [{}, {"voice": "\0", "outcome": "x"}, {"voice": "telephone-0-", "outcome": "\0"}])
 def test_nonsense_is_said_to_be_so_and_nothing_is_noted(cast, notice, secretary, typed):
     page = note(secretary, notice, "XA", note="kept", **typed)
@@ -254,3 +255,14 @@ def test_when_everybody_has_answered_the_sheet_says_so(cast, secretary, time_mac
     page = secretary.get(address("calls", alone)).content.decode()
     assert "Everybody has acknowledged" in page
     assert reverse("communications:notice-progress", args=[alone.reference]) in page
+
+
+def test_a_button_that_is_pressed_twice_notes_one_call(cast, notice, secretary, time_machine):
+    said = {"voice": voice(cast, notice, cast.xa, "Alba"), "outcome": "wrong_number"}
+    for _tap in range(2):
+        note(secretary, notice, "XA", **said)
+    assert (CallAttempt.objects.count(), ContactReport.objects.count()) == (1, 1)
+    time_machine.shift(120)
+    note(secretary, notice, "XA", **said)
+    note(secretary, notice, "XA", **said | {"outcome": "no_answer"})
+    assert CallAttempt.objects.count() == 3

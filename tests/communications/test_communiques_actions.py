@@ -1,11 +1,13 @@
 """From draft to published."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from asm_portal.models import Delivery
@@ -14,10 +16,15 @@ from communications.communiques import actions, clock, release, writing
 from communications.models import Communique
 from communications.models.public_texts import ReleaseOn, Stage
 from knowledge import actions as documents
+from knowledge.kinds import OF_THE_CHAIR, OF_THE_SITE
 from knowledge.minutes.drafting import Conflict
 from knowledge.models import Approval, Document, Rendition, Revision
-from tests.cast import again
+from logistics.minutes_debt.actions import account_for_communique
+from tests.cast import again, invented
 from tests.communications import drafted, published, released, seen, submitted
+from tests.knowledge import papers
+from tests.logistics.meetings import propose
+from tests.made_files import png
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +264,39 @@ def test_what_was_issued_elsewhere_is_recorded_with_its_source_once(cast):
         actions.record_issued(communique=recorded, by=cast.secretary)
 
 
+def in_the_archive(code="final_communique", **facts):
+    facts = {"date": timezone.now().date()} | facts
+    return papers.draft("Said by nobody", kind=papers.make_kind(code, "public", "ARC"), texts={"en": "Text"}, **facts)
+
+
+@pytest.mark.parametrize("code", OF_THE_CHAIR + OF_THE_SITE)
+def test_the_archive_publishes_nothing_that_the_chair_would_say_today(cast, code):
+    title_only = papers.draft("Only a title", kind=papers.make_kind(code), date=timezone.now().date())
+    for document in (in_the_archive(code), in_the_archive(code, date=None), title_only):
+        with pytest.raises(ValidationError, match="has not approved"):
+            documents.publish(document=document, by=cast.secretary)
+    assert not Document.objects.visible_to(ANYONE).exists()
+    closed = documents.publish(document=in_the_archive(code, audience="process"), by=cast.secretary)
+    assert closed.state == Document.State.FINAL
+
+
+def test_what_is_recorded_gets_no_other_text_without_the_approval(cast):
+    recorded = published(cast.secretary)
+    filed = documents.publish(document=in_the_archive(date=date(2012, 11, 30)), by=cast.secretary)
+    for document in (recorded.document, filed):
+        later = papers.add_texts(document, {"en": "Another text"}, by=cast.secretary)
+        with pytest.raises(ValidationError, match="has not approved"):
+            documents.release_revision(revision=later, by=cast.secretary)
+
+
+def test_what_the_archive_holds_already_is_recorded_as_a_communique(cast):
+    filed = in_the_archive(date=date(2012, 11, 30), source="The site of that year.")
+    documents.publish(document=filed, by=cast.secretary)
+    communique = Communique.objects.create(document=Document.objects.get(pk=filed.pk))
+    actions.record_issued(communique=communique, by=cast.secretary)
+    assert [row.stage for row in Communique.objects.visible_to(ANYONE).listed()] == [Stage.PUBLISHED]
+
+
 def test_nothing_is_published_halfway(cast, monkeypatch):
     text = submitted(cast.secretary)
     monkeypatch.setattr(Communique, "save", lambda self: 1 / 0)
@@ -264,3 +304,52 @@ def test_nothing_is_published_halfway(cast, monkeypatch):
         approve(cast, text)
     assert Document.objects.get().state == Document.State.DRAFT
     assert not Approval.objects.exists()
+
+
+def test_somebody_invented_decides_on_what_is_invented_alone(cast):
+    real, sample = submitted(cast.secretary), submitted(cast.secretary, is_demonstration=True)
+    chair = invented(cast.kp_chair)
+    with pytest.raises(ValidationError, match="somebody of the demonstration"):
+        release.approve(text=real, seen=seen(real), by=chair)
+    assert not is_public(real)
+    assert release.approve(text=sample, seen=seen(sample), by=chair).stage == Stage.PUBLISHED
+
+
+def test_what_somebody_invented_makes_is_marked_so(cast):
+    made = [documents.add_document(kind=papers.make_kind(), titles={"en": "Paper"}, by=by) for by in (
+        cast.secretary, invented(cast.kp_chair), None,
+    )]  # fmt: skip
+    assert [document.is_demonstration for document in made] == [False, True, False]
+
+
+def test_a_draft_is_thrown_away_with_all_that_belongs_to_it(cast, client):
+    text = drafted(cast.secretary)
+    writing.add_picture(text=text, file=ContentFile(png(), "a.png"), alternatives={"en": "Drawn"}, by=cast.secretary)
+    meeting = propose(cast.secretary, [cast.xwa])
+    account_for_communique(meeting=meeting, communique=text.document, by=cast.secretary)
+    client.force_login(cast.secretary)
+    page = reverse("communications:text-discard", args=[text.document.reference])
+    assert "There is no way back" in client.get(page).text
+    assert client.post(page, follow=True).status_code == 200
+    meeting.refresh_from_db()
+    assert (Communique.objects.count(), Document.objects.count(), meeting.communique) == (0, 0, None)
+    assert client.get(page).status_code == 404
+
+
+def test_what_was_approved_once_or_is_out_is_not_thrown_away(cast, client):
+    out, edited = released(cast), released(cast, release_on=ReleaseOn.WORD)
+    write(cast, edited, body="Another text.")
+    edited.refresh_from_db()
+    assert edited.stage == Stage.DRAFTING
+    with pytest.raises(ValidationError, match="stays on record"):
+        actions.discard(text=edited, by=cast.secretary)
+    with pytest.raises(ValidationError, match="published already"):
+        actions.discard(text=out, by=cast.secretary)
+    begun = actions.draft_corrigendum(communique=out, titles={"en": "Corrigendum"}, by=cast.secretary)
+    actions.discard(text=begun, by=cast.secretary)
+    assert is_public(out)
+    client.force_login(cast.secretary)
+    assert (
+        "Throw this draft away"
+        not in client.get(reverse("communications:text-work", args=[edited.document.reference])).text
+    )

@@ -166,6 +166,7 @@ def test_a_time_that_has_passed_or_that_no_clock_shows_is_refused_at_its_field(s
     assert "Say when the text is to appear" in read(secretary, page("submit", text), **asked | {"time": ""})
 
 
+@pytest.mark.both_databases
 def test_the_chair_is_told_of_an_edit_meanwhile_keeps_the_remark_and_sees_the_new_text(chair, cast):
     text = submitted(cast.secretary)
     shown = seen(text)
@@ -219,6 +220,7 @@ def test_a_corrigendum_begins_with_the_titles_of_what_it_corrects(secretary, cas
     assert "by a corrigendum alone" in read(secretary, page("correct", text), note_en="No", note_fr="Non")
 
 
+@pytest.mark.both_databases
 def test_two_secretaries_who_write_at_once_see_both_texts(secretary, cast):
     text = drafted(cast.secretary)
     address = reverse("communications:text-write", args=[text.document.reference, "en"])

@@ -17,6 +17,7 @@ from communications.models.public_texts import ReleaseOn, Stage
 from knowledge import actions as documents
 from knowledge.images import MOST_BYTES
 from knowledge.models import DocumentImage
+from tests.cast import invented
 from tests.communications import drafted, published, released, seen, submitted
 from tests.communications.test_communiques_actions import approve, is_public, statement, write
 from tests.made_files import chunk, png
@@ -142,8 +143,7 @@ def test_what_plenary_adopted_changes_by_a_corrigendum_that_goes_to_all_who_take
 
 def test_an_invented_corrigendum_goes_to_invented_people_only(cast, work):
     real = cast.member_b.person
-    real.is_demonstration = False
-    real.save()
+    invented(cast.member_a)
     text = released(cast)
     text.document.is_demonstration = True
     text.document.save()

@@ -35,6 +35,7 @@ def headings(page):
     return [(year, chair) for year, chair in found]
 
 
+@pytest.mark.both_databases
 def test_the_list_is_by_year_and_chair_newest_first(client, cast):
     chaired("AA", "First", date(2012, 1, 1), date(2013, 1, 1))
     chaired("BB", "Second", date(2013, 1, 1), date(2014, 1, 1))
@@ -64,6 +65,7 @@ def test_a_choice_that_fits_nothing_says_so_and_leads_back(client, cast, query):
     assert f'href="{LIST}"' in page
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["?year=abc", "?chair=A-A", "?year=²", "?year=", "?year=" + "9" * 40, "?chair=%00"])
 def test_a_choice_that_is_none_does_no_harm(client, cast, query):
     published(cast.secretary)

@@ -151,6 +151,7 @@ def test_five_megabytes_are_refused_in_a_sentence_and_stay_in_the_form(member, t
     assert topic.posts.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_form_that_is_sent_twice_makes_one_post(member, topic):
     first, second = (member.post(topic.get_absolute_url(), WRITTEN) for _time in range(2))
     assert first.url == second.url
@@ -303,6 +304,7 @@ def test_who_leads_the_body_and_the_secretariat_close_reopen_and_pin(client, cas
         assert client.post(address, {"burn": ""}).url == topic.get_absolute_url()
 
 
+@pytest.mark.both_databases
 def test_two_who_close_at_once_find_out(client, cast, topic):
     actions.close_topic(topic=topic, by=cast.secretary)
     client.force_login(cast.chair_a)
@@ -335,6 +337,7 @@ def test_a_document_that_one_may_not_know_of_cannot_be_named(client, cast):
     assert not Topic.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "query", ["?document=%00", "?item=9999999999999999999999", "?item=x", "?document=" + "x" * 3000]
 )

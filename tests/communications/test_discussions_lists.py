@@ -51,6 +51,7 @@ def test_pinned_ones_come_first_then_those_with_the_newest_post(member, cast):
     assert titles(member.get(LIST)) == ["Pinned", "Newer", "Old"]
 
 
+@pytest.mark.both_databases
 def test_open_and_closed_ones_can_be_told_apart(member, cast):
     begun(cast.xwa, cast.member_a, title="Goes on")
     actions.close_topic(topic=begun(cast.xwa, cast.member_a, title="Is over").topic, by=cast.chair_a)

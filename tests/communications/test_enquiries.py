@@ -91,6 +91,7 @@ def test_what_is_refused_is_said_in_a_sentence_and_nothing_typed_is_lost(client,
     assert mail.outbox == []
 
 
+@pytest.mark.both_databases
 def test_the_button_pressed_twice_makes_one_enquiry(client, work):
     pages = [client.post(NEW, typed(), follow=True) for _time in range(2)]
     assert pages[0].request["PATH_INFO"] == pages[1].request["PATH_INFO"]
@@ -169,6 +170,7 @@ def test_an_enquiry_becomes_a_request_for_assistance_and_its_page_says_so(client
     taken = AssistanceRequest.objects.get()
     made.refresh_from_db()
     assert (made.outcome, made.converted_to, taken.origin) == ("converted", taken.reference, made.reference)
+    assert f'href="{taken.get_absolute_url()}"' in client.get(made.get_absolute_url()).text
     client.logout()
     assert taken.reference in client.get(status(made)).text
     with pytest.raises(ValidationError, match="This enquiry is closed"):
@@ -227,6 +229,7 @@ def test_the_history_keeps_nobodys_name(cast):
     assert not [row for row in held if "Ada" in row or ASKED["email"] in row]
 
 
+@pytest.mark.both_databases
 def test_nonsense_in_an_address_is_not_found_or_left_out(client, cast):
     client.force_login(cast.secretary)
     for query in ("?stage=%00", "?kind=x&language=%FF", "?page=99999", "?stage=' OR 1=1"):
@@ -251,3 +254,10 @@ def test_a_list_asks_the_same_of_the_database_however_long_it_is(
         enquiry(question=f"New {number}", kind="media")
     with django_assert_num_queries(len(first)):
         client.get(page)
+
+
+def test_whoever_has_the_link_is_not_told_the_address(client):
+    made = enquiry(email="ada@reader.example")
+    page = client.get(f"{status(made)}?sent").text
+    assert "the e-mail address that you gave" in page
+    assert "ada@reader.example" not in page

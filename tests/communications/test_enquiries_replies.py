@@ -37,6 +37,7 @@ def outbox_to(address):
 # Drafting
 
 
+@pytest.mark.both_databases
 def test_nothing_is_drafted_before_the_chair_has_asked_for_it(client, cast):
     made = enquiry()
     client.force_login(cast.secretary)
@@ -222,6 +223,7 @@ def test_an_edit_while_the_chair_reads_is_told_and_nothing_goes_out(client, cast
     assert not TextApproval.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_of_two_approvals_at_once_the_second_is_told_and_one_mail_goes(client, cast, work):
     made = submitted(cast)
     client.force_login(cast.kp_chair)

@@ -1,5 +1,7 @@
 """Notices from the Chair (2b): whom they reach and why, what exactly was approved, and that they go once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +17,8 @@ from communications.notices.content import content_of
 from communications.notices.distribution import distribute, key_of
 from communications.notices.forms import LONGEST
 from communications.notices.recipients import resolve
-from tests.cast import again, organisation, person, represent
+from tests.cast import again, invented, organisation, person, represent
+from tests.communications import chaired
 from tests.communications.notices import (
     NOTHING,
     PARTICIPANTS,
@@ -244,6 +247,8 @@ def test_a_notice_to_nobody_or_with_a_deadline_in_the_past_is_refused(cast):
 
 
 def test_a_report_that_is_due_may_go_under_a_standing_instruction_and_nothing_else(cast):
+    chaired("XF", "Fir", today())
+    invented(cast.member_b)
     NoticeInstruction.objects.create(kind="report_due", words="Remind them each spring.", valid_from=today())
     notice = draft(cast, kind=Notice.Kind.REPORT_DUE)
     actions.send_notice(notice=notice, seen=seen(notice), by=cast.secretary)
@@ -255,6 +260,7 @@ def test_a_report_that_is_due_may_go_under_a_standing_instruction_and_nothing_el
 
 
 def test_a_remark_of_the_chairs_office_is_not_read_by_those_to_whom_the_notice_goes(cast):
+    chaired("XF", "Fir", today())
     NoticeInstruction.objects.create(kind="report_due", words="Remind them each spring.", valid_from=today())
     notice = submitted(cast, kind=Notice.Kind.REPORT_DUE)
     actions.return_notice(notice=notice, seen=seen(notice), remark="Between us: milder.", by=cast.kp_chair)
@@ -308,3 +314,31 @@ def test_an_ex_member_keeps_no_notice_of_the_organisation_they_left(cast, work):
     held.valid_until = today()
     held.save()
     assert not Notice.objects.visible_to(again(cast.member_a)).filter(pk=notice.pk).exists()
+
+
+def test_a_real_notice_leaves_invented_people_out_and_they_approve_none(cast):
+    notice = submitted(cast)
+    assert ("Alba", "XA") in names(notice)
+    invented(cast.member_a)
+    assert ("Alba", "XA") not in names(notice)
+    with pytest.raises(ValidationError, match="somebody of the demonstration"):
+        actions.approve_notice(notice=notice, seen=seen(notice), by=invented(cast.kp_chair))
+
+
+def test_who_has_a_closed_account_is_not_counted(cast):
+    notice = draft(cast)
+    cast.member_a.is_active = False
+    cast.member_a.save()
+    assert ("Alba", "XA") not in names(notice)
+    assert ("Bruno", "XB") in names(notice)
+
+
+def test_a_standing_instruction_ends_with_the_term_of_the_chair_who_gave_it(cast):
+    chaired("XF", "Fir", today() - timedelta(days=400), today())
+    NoticeInstruction.objects.create(kind="report_due", words="Remind them.", valid_from=today() - timedelta(days=300))
+    notice = draft(cast, kind=Notice.Kind.REPORT_DUE)
+    assert actions.instruction_for(notice) is None
+    chaired("XG", "Ginkgo", today())
+    assert actions.instruction_for(notice) is None
+    NoticeInstruction.objects.create(kind="report_due", words="I too.", valid_from=today())
+    assert actions.instruction_for(notice).words == "I too."

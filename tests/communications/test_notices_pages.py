@@ -20,7 +20,7 @@ from knowledge.certificates.actions import revoke
 from knowledge.models import AuthorisedSignatory, Document, DocumentKind, FraudDetail, FraudNotice
 from logistics.meetings import actions as meetings
 from tests.administration import sign_in
-from tests.cast import organisation
+from tests.cast import invented, organisation
 from tests.communications.notices import PARTICIPANTS, PROCESS, approved, draft, seen, sent, submitted, to
 from tests.knowledge import upkeep
 from tests.logistics.meetings import at, day_fields, propose
@@ -237,6 +237,7 @@ def test_organisations_that_nobody_represents_are_named_before_sending(client, c
     assert "Fir" in text
 
 
+@pytest.mark.both_databases
 def test_two_who_decide_at_once_find_out(client, cast):
     notice = submitted(cast)
     shown = seen(notice)
@@ -272,6 +273,7 @@ def test_a_returned_notice_stands_on_the_desk_with_the_remark(client, cast):
     assert "Name the room." in read(client, page("edit", notice))
 
 
+@pytest.mark.both_databases
 def test_two_who_edit_at_once_find_out(client, cast):
     notice = draft(cast)
     sign_in(client, cast.secretary)
@@ -303,6 +305,7 @@ def test_a_preview_shows_what_one_recipient_will_see(client, cast):
 
 def test_a_change_of_signatures_prepares_one_draft_an_authority_and_day(client, cast):
     signatory = upkeep.published_signatory(cast)
+    invented(cast.member_b)
     now = signatory.published_at
     for _again in range(2):
         signatures.due(now)
@@ -320,6 +323,7 @@ def test_a_change_of_signatures_prepares_one_draft_an_authority_and_day(client, 
 
 def test_a_revocation_after_the_notice_of_the_day_is_told_in_that_of_the_next(cast):
     signatory = upkeep.published_signatory(cast)
+    invented(cast.member_b)
     now = signatory.published_at
     signatures.due(now)
     notice = Notice.objects.get()
@@ -369,7 +373,18 @@ def test_the_check_asks_the_same_queries_for_one_recipient_and_for_many(client, 
     assert counts[0] == counts[1]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["class=\x00", "year=abcd", "class=alert&year=2026", "text=%00", "page=0"])
 def test_nonsense_in_the_address_is_no_error(client, cast, query):
     sign_in(client, cast.member_a)
     assert client.get(f"{reverse('communications:notice-list')}?{query}").status_code in (200, 404)
+
+
+def test_the_second_approval_finds_no_buttons_any_more(client, cast):
+    notice = submitted(cast)
+    shown = seen(notice)
+    actions.approve_notice(notice=notice, seen=shown, by=cast.kp_chair)
+    sign_in(client, cast.kp_chair)
+    text = client.post(page("decide", notice), {"seen": shown, "approve": "1"}).content.decode()
+    assert "the notice is now “approved”" in text
+    assert 'name="approve"' not in text

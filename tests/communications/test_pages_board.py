@@ -111,6 +111,7 @@ def test_a_check_is_of_exactly_this_text(cast):
             change()
 
 
+@pytest.mark.both_databases
 def test_two_who_check_at_once_and_a_text_that_changed_meanwhile_are_told(client, cast):
     page = draft_page(cast)
     address = reverse("communications:translation-check", args=[page.document.reference, "fr"])
@@ -141,6 +142,7 @@ def test_a_text_without_another_to_read_it_against_is_not_checked(client, cast):
     assert "I have checked it" not in html
 
 
+@pytest.mark.both_databases
 def test_the_filters_narrow_and_count(client, cast):
     final("Missing", {"en": "A"})
     page_out(cast)

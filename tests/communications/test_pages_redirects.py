@@ -43,6 +43,7 @@ def test_the_language_is_that_of_the_old_address_else_of_the_reader(client):
         assert "Accept-Language" in answer["Vary"]
 
 
+@pytest.mark.both_databases
 def test_an_unknown_address_still_answers_the_ordinary_404(client, django_assert_num_queries):
     """It asks twice: for the old address, and for the banner that stands above this page too."""
     redirect()

@@ -368,6 +368,7 @@ def count_queries(run):
     return len(caught)
 
 
+@pytest.mark.both_databases
 def test_the_list_and_the_tallies_ask_as_often_for_many_procedures_as_for_few(cast, client):
     document = text_of(cast)
 
@@ -391,3 +392,34 @@ def test_the_list_and_the_tallies_ask_as_often_for_many_procedures_as_for_few(ca
         one_more()
     assert count_queries(ask) == few
     assert count_queries(lambda: client.get(url)) == few_pages
+
+
+def test_a_letter_that_came_in_time_counts_also_where_it_is_noted_after_the_end(cast):
+    procedure = running(cast)
+    say(procedure, cast.xa, Kind.SUPPORT, cast.member_a)
+    procedure = move(procedure, days=11)
+    in_time = {"channel": Position.Channel.LETTER, "received_at": procedure.ends_at - timedelta(hours=1)}
+    say(procedure, cast.xd, Kind.SUPPORT, cast.secretary, **in_time)
+    assert tally_of(fresh(procedure)).supports == 2
+    late = in_time | {"received_at": procedure.ends_at}
+    with pytest.raises(ValidationError, match="The time for positions ended"):
+        say(procedure, cast.xc, Kind.SUPPORT, cast.secretary, **late)
+    for moment, said in (
+        (procedure.opens_at - timedelta(hours=1), "opens on"),
+        (timezone.now() + timedelta(hours=1), "lies ahead"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            say(procedure, cast.xc, Kind.SUPPORT, cast.secretary, **in_time | {"received_at": moment})
+    say(procedure, cast.xc, Kind.OBJECTION, cast.secretary, "By letter.", **in_time)
+    assert fresh(procedure).state == State.STOPPED
+    declared(procedure, cast, "not_adopted")
+    with pytest.raises(ValidationError):
+        say(procedure, cast.xc, Kind.SUPPORT, cast.secretary, **in_time)
+
+
+def test_an_earlier_letter_does_not_push_out_a_later_word(cast):
+    procedure = move(running(cast), days=2)
+    say(procedure, cast.xa, Kind.SUPPORT, cast.member_a)
+    letter = {"channel": Position.Channel.LETTER, "received_at": timezone.now() - timedelta(days=1)}
+    say(procedure, cast.xa, Kind.NO_OBJECTION, cast.secretary, **letter)
+    assert fresh(procedure).standing[cast.xa.pk].kind == Kind.SUPPORT

@@ -83,6 +83,7 @@ def test_who_leads_nothing_prepares_nothing(cast, client):
     assert readers(cast, client, NEW) == {"chair_a", "chair_b", "secretary"}
 
 
+@pytest.mark.both_databases
 def test_nonsense_in_the_address_is_no_error(cast, client):
     running(cast)
     for query in ("?body=%00&document=%00", "?document=nothing&body=XWB"):
@@ -138,6 +139,7 @@ def test_the_form_names_what_to_widen_where_the_members_may_not_read_the_text(ca
     assert "widen its audience to members of" in str(sent.context["form"].errors["document"])
 
 
+@pytest.mark.both_databases
 def test_two_who_change_a_draft_at_once_find_out(cast, client):
     procedure = drafted(cast)
     url = page(procedure, "procedure-edit")
@@ -193,6 +195,7 @@ def test_an_observer_is_offered_a_comment_only(cast, client):
     assert not procedure.positions.exists()
 
 
+@pytest.mark.both_databases
 def test_the_second_of_two_representatives_sees_what_stands_and_confirms(cast, client):
     procedure = running(cast)
     url = page(procedure, "procedure-position")
@@ -356,3 +359,20 @@ def test_years_of_the_list_are_those_of_the_deadlines(cast, client):
     found.save()
     listed = open_page(client, cast.member_a, reverse("communications:procedure-list"))
     assert [year for year, _found in listed.context["years"]] == [2019]
+
+
+def test_the_secretariat_notes_a_letter_after_the_end_and_the_comment_of_an_observer(client, cast):
+    procedure = move(running(cast), days=11)
+    url = page(procedure, "procedure-note")
+    assert "Note a position" in open_page(client, cast.secretary, procedure.get_absolute_url()).text
+    came = moment("received", procedure.ends_at - timedelta(days=1))
+    given = {"organisation": cast.xo.pk, "kind": "comment", "text": "We welcome it.", "channel": "letter"}
+    late = send(client, cast.secretary, url, **given)
+    assert "The time for positions ended" in late.text
+    assert "We welcome it." in late.text
+    send(client, cast.secretary, url, **given | came)
+    refused = send(client, cast.secretary, url, **given | came | {"kind": "support"})
+    assert "File a comment instead." in refused.text
+    send(client, cast.secretary, url, **given | came | {"organisation": cast.xa.pk, "kind": "support"})
+    said = {(row.organisation.code, row.kind) for row in Position.objects.all()}
+    assert said == {("XO", "comment"), ("XA", "support")}

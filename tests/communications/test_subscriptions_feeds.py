@@ -11,7 +11,7 @@ from communications.models import PublicKind
 from communications.subscriptions.kinds import CODES
 from knowledge import actions
 from tests.cast import again
-from tests.communications.test_subscriptions_news import communique, report
+from tests.communications.test_subscriptions_news import communique, report, said
 from tests.knowledge.papers import draft, final, make_kind
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_a_feed_holds_the_public_texts_of_its_kind_the_newest_first(client, time
     report("Report")
     communique("Closed", audience="process")
     draft("Draft", kind=make_kind("final_communique"), texts={"en": "Text"}, date=today())
-    final("Title only", kind=make_kind("final_communique"), date=today())
+    final("Title only", kind=make_kind("guidelines"), date=today())
     actions.withdraw(document=communique("Withdrawn"), by=None)
     assert titles(feed(client)) == ["Second", "First"]
     assert titles(feed(client, "reports")) == ["Report"]
@@ -74,7 +74,7 @@ def test_a_feed_is_the_same_for_everyone_and_may_be_kept(client, cast):
 
 def test_an_embargoed_text_is_in_no_feed(client):
     held = draft("Held", kind=make_kind("final_communique"), texts={"en": "Text"}, date=today())
-    actions.publish(document=held, by=None, embargoed_until=timezone.now() + timedelta(hours=1))
+    said(held, embargoed_until=timezone.now() + timedelta(hours=1))
     assert titles(feed(client)) == []
 
 

@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from asm_portal.dated import today
-from asm_portal.models import Delivery
+from asm_portal.models import Delivery, User
 from communications.models import Announcement, News, Subscription
 from communications.subscriptions import news
 from communications.subscriptions.actions import confirm, leave
 from communications.subscriptions.links import token_of
 from knowledge import actions
-from knowledge.models import ImportedRow
+from knowledge.approvals import Capacity, Purpose, approve
+from knowledge.models import Document, ImportedRow
 from tests.knowledge.papers import add_texts, draft, final, make_kind
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +45,22 @@ def subscriber(name="reader", **given):
 
 
 def communique(title="Sample communiqué", languages=("en",), **facts):
+    """Out as the Chair's office approved it."""
     kind = make_kind("final_communique", "public", "COM")
     texts = dict.fromkeys(languages, "As adopted.")
-    return final(title, kind=kind, texts=texts, **{"date": today()} | facts)
+    return said(draft(title, kind=kind, texts=texts, **{"date": today()} | facts))
+
+
+def said(document, **how):
+    office = User.objects.filter(email="office@chair.example").first() or User.objects.create_user(
+        "office@chair.example"
+    )
+    newest = document.revisions.last()
+    approve(revision=newest, purpose=Purpose.RELEASE, capacity=Capacity.KP_CHAIR, by=office)
+    if document.state == Document.State.FINAL:
+        actions.release_revision(revision=newest, by=None)
+        return document
+    return actions.publish(document=document, by=None, **how)
 
 
 def report(title, **facts):
@@ -98,7 +112,8 @@ def test_who_reads_one_language_hears_of_a_text_once_it_exists_in_it(clock):
     subscriber("both", languages=["en", "fr"])
     document = communique()
     assert told(clock()) == ["both"]
-    actions.release_revision(revision=add_texts(document, {"en": "Now", "fr": "Maintenant"}), by=None)
+    add_texts(document, {"en": "Now", "fr": "Maintenant"})
+    said(document)
     assert told(clock(hours=1)) == ["french"]
 
 
@@ -164,12 +179,15 @@ def test_a_kind_that_is_no_longer_wanted_is_left_out(clock):
         lambda: draft("Draft", kind=make_kind("final_communique"), texts={"en": "Draft"}, date=today()),
         lambda: communique(date=today() - timedelta(days=400)),
         lambda: ImportedRow.objects.create(document=communique(), fingerprint="0"),
-        lambda: final("Title only", kind=make_kind("final_communique"), date=today()),
+        lambda: final("Title only", kind=make_kind("guidelines"), date=today()),
+        lambda: final(
+            "Recorded", kind=make_kind("final_communique"), texts={"en": "Text"}, date=today() - timedelta(days=1)
+        ),
         lambda: final("Other kind", kind=make_kind("paper"), texts={"en": "Text"}, date=today()),
     ],
 )
 def test_what_is_closed_old_or_imported_is_no_news(clock, make):
-    subscriber()
+    subscriber(kinds=["communiques", "decisions"])
     make()
     assert clock() == []
 
@@ -177,7 +195,7 @@ def test_what_is_closed_old_or_imported_is_no_news(clock, make):
 def test_an_embargo_is_told_of_when_it_ends(clock):
     subscriber()
     held = draft("Held", kind=make_kind("final_communique"), texts={"en": "Text"}, date=today())
-    actions.publish(document=held, by=None, embargoed_until=timezone.now() + timedelta(hours=2))
+    said(held, embargoed_until=timezone.now() + timedelta(hours=2))
     assert clock(hours=1) == []
     assert len(clock(hours=1)) == 1
 

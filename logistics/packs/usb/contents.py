@@ -12,7 +12,7 @@ from asm_portal.dated import today
 from asm_portal.models import Body, Membership, Organisation
 from asm_portal.register import with_standing
 from knowledge.chains import Chains
-from knowledge.models import Document, DocumentLink, Rendition
+from knowledge.models import Document, DocumentImage, DocumentLink, Rendition
 from knowledge.relations import in_force_on, seen_from, text_in_force
 from knowledge.rendering import Rendered
 from logistics.meetings.agenda import lines
@@ -44,7 +44,8 @@ class Contents:
 
     def documents(self):
         """Each with its `relations`, its `texts` and, where superseded, its `text_in_force`; newest first."""
-        rows = iter(self.known.for_display(self.role).iterator(CHUNK))
+        pictures = Prefetch("images", DocumentImage.objects.visible_to(self.role))
+        rows = iter(self.known.for_display(self.role).prefetch_related(pictures).iterator(CHUNK))
         while chunk := list(islice(rows, CHUNK)):
             texts = self.texts_of(chunk)
             for document in chunk:

@@ -18,6 +18,7 @@ from asm_portal.register import alphabetical, bodies_on, entries, history_of, ro
 from asm_portal.templatetags.portal import date_words
 from asm_portal.words import fold
 from knowledge.citing.formats import permalink
+from knowledge.rendering import Rendered
 from logistics.packs.usb.words import index
 
 ASSETS, STATIC = Path(__file__).parent / "assets", Path(settings.BASE_DIR) / "static"
@@ -197,11 +198,22 @@ class Pages:
         for document in self.contents.documents():
             self.lines.append(line_of(document, document.pk in self.contents.communiques))
             files = [(rendition, self.link(rendition)) for rendition in document.files]
+            shown = [(rendition, self.with_pictures(text, document)) for rendition, text in document.texts]
             yield self.page(
                 "logistics/packs/usb/document.html", f"documents/{document.reference}.html",
                 title=document.title or document.reference, document=document, files=files, permalink=permalink(document),
-                texts=sorted(document.texts, key=lambda text: text[0].language != self.language),
+                texts=sorted(shown, key=lambda text: text[0].language != self.language),
             )  # fmt: skip
+
+    def with_pictures(self, html, document):
+        """A text with its pictures, which the pack then holds; it stands two folders below them."""
+        for picture in document.images.all():
+            path = f"files/{document.reference}-{picture.name}.{picture.extension}"
+            address = f'src="{picture.get_absolute_url()}"'
+            if address in html:
+                self.files[path] = picture.file
+                html = Rendered(html.replace(address, f'src="../../{path}"'))
+        return html
 
     def lists(self):
         years = [(year, list(rows)) for year, rows in groupby(self.lines, key=lambda line: line.year)]
