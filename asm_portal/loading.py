@@ -63,7 +63,7 @@ class Loader:
 
     def load_row(self, model, row, key, is_last=False):
         """Load a row and note what became of it; a clash only when it is the last word."""
-        values = {name: value for name, value in row.items() if name != "key" and not is_nested(value)}
+        values = {name: value for name, value in row.items() if name != "key" and not is_nested(model, name, value)}
         outcome, reason = self.attempt(model, row[key], values)
         if outcome is not Outcome.CLASHING or is_last:
             self.counts[outcome] += 1
@@ -154,8 +154,9 @@ def fields_of(model, values):
     return [(model._meta.get_field(name), value) for name, value in values.items()]
 
 
-def is_nested(value):
-    return isinstance(value, list)
+def is_nested(model, name, value):
+    """Whether the value holds rows of another model; a list may be that of a column of its own."""
+    return isinstance(value, list) and name not in {field.name for field in model._meta.fields}
 
 
 def nested(model, rows, name, parent, key):

@@ -54,6 +54,16 @@ def keeps_the_site(user):
     return standing_of(user).secretariat
 
 
+def speaks_for_others(user):
+    """Those who represent an organisation, which may ask for assistance."""
+    return bool(standing_of(user).organisations)
+
+
+def takes_part(user):
+    standing = standing_of(user)
+    return standing.process or standing.secretariat or standing.chair
+
+
 def signed_out(user):
     return not user.is_authenticated
 
@@ -101,6 +111,12 @@ DESK = (
     NavItem(_("Notices of the Chair"), "communications:notice-list"),
     NavItem(_("Written procedures"), "communications:procedure-list"),
     NavItem(_("Enquiries"), "communications:enquiry-list", speaks_for_the_chair),
+    NavItem(_("New request for assistance"), "assistance:request-new", speaks_for_others),
+    NavItem(_("File a request for assistance"), "assistance:request-file", keeps_the_site),
+    NavItem(_("Requests for assistance"), "assistance:request-list"),
+    NavItem(_("Referrals"), "assistance:referral-list"),
+    NavItem(_("Who can train or help"), "assistance:offer-list", takes_part),
+    NavItem(_("See the site as others do"), "view-as", keeps_the_site),
 )
 
 FOOTER = (
@@ -115,6 +131,10 @@ FOOTER = (
             NavItem(_("Calendar"), "logistics:calendar"),
             NavItem(_("Review visits"), "logistics:visit-list"),
             NavItem(_("Certificates"), "knowledge:certificates"),
+            NavItem(_("Workshops and training"), "assistance:workshop-list"),
+            NavItem(_("Results of assistance"), "assistance:result-list"),
+            NavItem(_("Assistance given"), "assistance:register"),
+            NavItem(_("Assistance in figures"), "assistance:figures"),
         ),
     ),
     (
@@ -131,6 +151,7 @@ FOOTER = (
         (
             *ACCOUNT,
             NavItem(_("Ask a question"), "communications:enquiry-new"),
+            NavItem(_("Request assistance"), "assistance:home"),
             NavItem(_("Subscribe by e-mail"), "communications:subscribe"),
             NavItem(_("Account and sign-in"), "account", signed_in),
             NavItem(_("Notices of the Chair"), "communications:notice-list", signed_in),

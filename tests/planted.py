@@ -39,7 +39,12 @@ from logistics.models import Meeting, MeetingBody
 from tests import ON_POSTGRES
 from tests.cast import account, person, represent
 from tests.planted_acknowledgements import plant_acknowledgements
-from tests.planted_assistance import plant_assistance
+from tests.planted_assistance_analysis import plant_analysis
+from tests.planted_assistance_offers import plant_offers
+from tests.planted_assistance_outcomes import plant_outcomes
+from tests.planted_assistance_referrals import plant_referrals
+from tests.planted_assistance_requests import plant_requests
+from tests.planted_assistance_workshops import plant_workshops
 from tests.planted_communiques import plant_communiques
 from tests.planted_discussions import plant_discussions
 from tests.planted_enquiries import plant_enquiries
@@ -69,7 +74,7 @@ PROCESS = GOVERNMENTS | {"observer"}
 EVERYONE = PROCESS | {"anyone", "guest", "ex_member", "officer", "administrator"}
 # Who goes through the whole site. The rule is written once for both databases: on PostgreSQL, where a round takes minutes too,
 # one of each kind of standing does.
-GOING_ROUND = {"anyone", "member_a", "ex_member", "kp_chair"} if ON_POSTGRES else EVERYONE
+GOING_ROUND = {"anyone", "member_a", "kp_chair", "secretary"} if ON_POSTGRES else EVERYONE
 
 
 @dataclass(frozen=True)
@@ -440,7 +445,12 @@ def plant_secrets(cast):
     plant_pages(plant, CHAIR, STAFF)
     plant_procedures(plant, BODY_A, {"chair_a"} | STAFF, STAFF)
     plant_subscriptions(plant, STAFF)
-    plant_assistance(plant, STAFF)
+    plant_requests(plant, CHAIR, STAFF)
+    plant_workshops(plant, PROCESS, CHAIR, STAFF)
+    plant_offers(plant, PROCESS, STAFF)
+    plant_outcomes(plant, {"member_a"} | CHAIR, BODY_B, STAFF)
+    plant_referrals(plant, BODY_A, BODY_B, {"member_a"} | CHAIR)
+    plant_analysis(plant, CHAIR, STAFF)
     plant_inbound(plant, STAFF)
     plant_discussions(plant, BODY_A, BODY_B, STAFF)
     plant_notices(plant, BODY_A, GOVERNMENTS, CHAIR, STAFF)

@@ -1,6 +1,7 @@
 """Secrets are planted, and everybody reads the whole site: pages, searches, counts, feeds, files, exports, the administration.
 
-Status codes cannot see a side list that leaks; a word on the page can.
+Every page of the access table answers as the table says; but a status code cannot see a side list that leaks: a word on the page
+can.
 """
 
 import re
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from asm_portal.searching.facets import PER_PAGE
+from assistance.models import AssistanceRequest, Clarification, Delivery, Offer, Referral, Result, Workshop
 from communications.models import (
     BankedAnswer,
     Banner,
@@ -39,19 +41,30 @@ from knowledge.models import (
 )
 from logistics.models import Action, LogisticsRequest, Meeting, Pack, PlannedTask, Visit
 from tests.cast import again
-from tests.planted import GOING_ROUND, LURE, plant_secrets
+from tests.planted import GOING_ROUND, LURE
+from tests.test_access_table import TABLE, arguments, expected, rows
 
+pytestmark = pytest.mark.both_databases
 LINK = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 PER_PAGE_KIND = 2
 # Everybody knocks at every door; one of each kind follows links as well.
 CRAWLERS = {"anyone", "member_a", "chair_b", "ex_member", "kp_chair", "secretary", "administrator"}
 
+# Whoever was sent one of these addresses reads what it opens, and was sent it alone: what stands there is met by nobody else.
+KEYS = (
+    "assistance:clarification-link", "assistance:referral-link", "assistance:request-status", "communications:enquiry-status",
+    "communications:notice-link",
+)  # fmt: skip
+
 
 @pytest.fixture
-def secrets(cast, work):
-    found = plant_secrets(cast)
-    work()
-    return found
+def cast(cast_with_secrets):
+    return cast_with_secrets[0]
+
+
+@pytest.fixture
+def secrets(cast_with_secrets):
+    return cast_with_secrets[1]
 
 
 class Reader:
@@ -59,13 +72,14 @@ class Reader:
 
     def __init__(self, client, name):
         self.client, self.name = client, name
-        self.read, self.counts = {}, Counter()
+        self.read, self.answers, self.counts = {}, {}, Counter()
 
     def knock(self, address):
         """Read what stands at an address; returns its links."""
         response = self.client.get(address)
         text = self.read[address] = f"{response.getvalue().decode(errors='replace')} {response.headers}"
-        assert response.status_code < 500, f"{self.name}: {address}"
+        self.answers[address] = response.status_code
+        assert response.status_code != 500, f"{self.name}: {address}"
         is_page = response.get("Content-Type", "").startswith("text/html")
         return [*(LINK.findall(text) if is_page else ()), *filter(None, [response.get("Location")])]
 
@@ -109,6 +123,12 @@ def doors(secrets):
     yield from doors_of_pages()
     yield from doors_of_mail()
     yield from doors_of_enquiries()
+    yield from doors_of_analysis()
+    yield from doors_of_requests()
+    yield from doors_of_workshops()
+    yield from doors_of_offers()
+    yield from doors_of_outcomes()
+    yield from doors_of_referrals()
     yield from (reverse(name) for name in ("sitemap", "communications:communique-feed", "logistics:calendar-feed"))
 
 
@@ -130,6 +150,28 @@ def doors_of_mail():
         yield f"{reverse(f'admin:{name}_changelist')}?q={LURE}"
 
 
+def doors_of_requests():
+    for name in ("home", "request-list", "request-csv", "request-new", "request-file"):
+        yield reverse(f"assistance:{name}")
+    yield f"{reverse('assistance:request-list')}?participant=XB"
+    yield reverse("participant-detail", args=["XB"])
+    for case in AssistanceRequest.objects.all():
+        yield case.get_absolute_url()
+        yield from (f"{case.get_absolute_url()}{page}/" for page in ("change", "facts", "withdraw", "discard"))
+
+
+def doors_of_workshops():
+    for query in ("", "?year=2026", "?participant=XA", "?theme=valuation"):
+        yield f"{reverse('assistance:workshop-list')}{query}"
+    yield f"{reverse('admin:assistance_workshop_changelist')}?q={LURE}"
+    for workshop in Workshop.objects.all():
+        yield workshop.get_absolute_url()
+        yield from (
+            reverse(f"assistance:workshop-{name}", args=[workshop.reference])
+            for name in ("change", "lists", "source", "decide")
+        )
+
+
 def doors_of_enquiries():
     yield from (reverse(f"communications:enquiry-{name}") for name in ("list", "new", "waiting", "instructions"))
     yield f"{reverse('communications:answer-list')}?q={LURE}"
@@ -137,6 +179,56 @@ def doors_of_enquiries():
     for enquiry in Enquiry.objects.all():
         yield enquiry.get_absolute_url()
         yield from (f"{enquiry.get_absolute_url()}{page}" for page in ("decide/", "answer/", "draft/", "reply.txt"))
+
+
+def doors_of_analysis():
+    for name in ("analysis", "assessment", "clarification", "requestnote", "merge"):
+        yield f"{reverse(f'admin:assistance_{name}_changelist')}?q={LURE}"
+    for question in Clarification.objects.select_related("request"):
+        case = question.request
+        yield case.get_absolute_url()
+        for name in ("analysis", "analysis-note", "analysis-ask", "analysis-merge", "analysis-unmerge"):
+            yield reverse(f"assistance:{name}", args=[case.reference])
+        yield from (
+            reverse(f"assistance:{name}", args=[case.reference, 1])
+            for name in ("analysis-answer", "clarification-answer")
+        )
+
+
+def doors_of_offers():
+    yield from (reverse(f"assistance:{name}") for name in ("offer-list", "offer-csv", "offer-new"))
+    yield f"{reverse('admin:assistance_offer_changelist')}?q={LURE}"
+    for offer in Offer.objects.all():
+        yield offer.get_absolute_url()
+        yield reverse("assistance:offer-change", args=[offer.reference])
+        yield reverse("admin:assistance_offer_change", args=[offer.pk])
+
+
+def doors_of_outcomes():
+    yield reverse("assistance:result-list")
+    for name in ("delivery", "outcome", "contest", "helpquestion", "result"):
+        yield f"{reverse(f'admin:assistance_{name}_changelist')}?q={LURE}"
+    for delivery in Delivery.objects.select_related("request"):
+        case = delivery.request.reference
+        yield reverse("assistance:request-detail", args=[case])
+        yield reverse("assistance:delivery-change", args=[case, delivery.pk])
+        for name in ("request-outcome", "request-contest", "contest-answer", "request-help"):
+            yield reverse(f"assistance:{name}", args=[case])
+    for reference in Result.objects.values_list("document__reference", flat=True):
+        yield reverse("knowledge:document-detail", args=[reference])
+        yield from (reverse("assistance:result-file", args=[reference, code]) for code in ("en", "fr"))
+        for name in ("detail", "work", "change", "put", "decide", "consent", "note"):
+            yield reverse(f"assistance:result-{name}", args=[reference])
+
+
+def doors_of_referrals():
+    yield reverse("assistance:referral-list")
+    yield f"{reverse('admin:assistance_referral_changelist')}?q={LURE}"
+    for row in Referral.objects.select_related("request"):
+        yield from (row.get_absolute_url(), row.request.get_absolute_url())
+        yield reverse("assistance:referral-withdraw", args=[row.reference])
+        yield reverse("assistance:referral-new", args=[row.request.reference])
+        yield reverse("admin:assistance_referral_change", args=[row.pk])
 
 
 def doors_of_discussions():
@@ -287,23 +379,43 @@ def going_round(cast):
     return [name for name in ("anyone", *cast.users) if name in GOING_ROUND]
 
 
-def test_nobody_meets_a_secret_that_is_not_theirs_and_everybody_meets_their_own(cast, secrets, client):
-    wrong = []
+def go_round(reader, addresses):
+    if reader.name in CRAWLERS:
+        for start in ("/en/", "/fr/", reverse("desk"), reverse("admin:index")):
+            reader.follow(start)
+    for address in addresses:
+        if address not in reader.read:
+            reader.knock(address)
+
+
+def answered_otherwise(reader, table):
+    for address, row in table:
+        got, told = reader.answers[address], expected(row, reader.name)
+        if got != told:
+            yield f"{reader.name} {address}: {got} instead of {told}"
+
+
+def met_or_missed(reader, secrets):
+    for secret in secrets:
+        where = reader.met(secret.word)
+        if where and reader.name not in secret.readers:
+            yield f"{reader.name} meets {secret.word} at {where[:3]}"
+        if secret.record and reader.name in secret.readers and not where:
+            yield f"{reader.name} does not find {secret.word}"
+
+
+def test_everybody_gets_what_the_table_says_and_meets_their_own_secrets_and_nobody_elses(cast, secrets, client):
+    args, wrong = arguments(cast, secrets), []
+    table, keys = rows("get", args), [reverse(name, args=args[TABLE[name].args]) for name in KEYS]
+    addresses = [*(address for address, _row in table), *doors(secrets)]
     for name in going_round(cast):
         client.logout()
         reader = sign_in(client, cast, name)
-        if name in CRAWLERS:
-            for start in ("/en/", "/fr/", reverse("desk"), reverse("admin:index")):
-                reader.follow(start)
-        for door in doors(secrets):
-            reader.knock(door)
+        go_round(reader, addresses)
         assert len(reader.read) > 60, f"{name} found only {list(reader.read)}"
-        for secret in secrets:
-            where = reader.met(secret.word)
-            if where and name not in secret.readers:
-                wrong.append(f"{name} meets {secret.word} at {where[:3]}")
-            if secret.record and name in secret.readers and not where:
-                wrong.append(f"{name} does not find {secret.word}")
+        for key in keys:
+            del reader.read[key]
+        wrong += [*answered_otherwise(reader, table), *met_or_missed(reader, secrets)]
     assert wrong == []
 
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, npgettext, pgettext_lazy
 
 from asm_portal.dated import Precision, today
+from asm_portal.models.bodies import in_language
 
 register = template.Library()
 
@@ -112,6 +113,17 @@ def own_name(code):
 def language(code):
     """A language's own name, marked as being in that language."""
     return format_html('<bdi lang="{}">{}</bdi>', code, own_name(code))
+
+
+@register.simple_tag
+def bilingual(record, field):
+    """The `<field>_en` or `<field>_fr` of a record for the reader, as `in_language` chooses; marked where it is in the other
+    language than the page."""
+    words = in_language(record, field)
+    wanted = "fr" if get_language() == "fr" else "en"
+    if not words or getattr(record, f"{field}_{wanted}"):
+        return words
+    return format_html('<span lang="{}">{}</span>', "en" if wanted == "fr" else "fr", words)
 
 
 @register.simple_tag

@@ -1,5 +1,5 @@
 """The administration of assistance, a module per noun."""
 
-from assistance.admin import requests
+from assistance.admin import analysis, offers, outcomes, referrals, requests, workshops
 
-__all__ = ["requests"]
+__all__ = ["analysis", "offers", "outcomes", "referrals", "requests", "workshops"]

@@ -9,6 +9,7 @@ RECEIVED = WorkList(
     "received",
     _("Requests for assistance that nobody has taken up"),
     AssistanceRequest,
-    lambda rows: rows.filter(state=AssistanceRequest.State.RECEIVED),
-    "received_at",
+    lambda rows: rows.open().filter(taken_up_at=None),
+    "submitted_at",
 )
+LISTS = (RECEIVED,)

@@ -12,3 +12,5 @@ class EntryKind(models.TextChoices):
     REPORT = "report", _("report due")
     ACTION = "action", _("action due")
     PROCEDURE = "procedure", _("written procedure ends")
+    REFERRAL = "referral", _("answer to a referral due")
+    WORKSHOP = "workshop", _("workshop or training")

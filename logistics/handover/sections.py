@@ -13,7 +13,7 @@ from logistics.meetings.times import days_in_words
 from logistics.models import Action, Visit
 
 YEAR = timedelta(days=365)
-DUE = (EntryKind.REPORT, EntryKind.ACTION, EntryKind.PROCEDURE)
+DUE = (EntryKind.REPORT, EntryKind.ACTION, EntryKind.PROCEDURE, EntryKind.REFERRAL)
 
 
 def handover(reader, day):

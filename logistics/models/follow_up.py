@@ -64,6 +64,7 @@ class Action(Indexed, Visible, Tracked):
         DECISION = "decision", _("decision")
         MINUTES = "minutes", _("minutes")
         VISIT = "visit", _("recommendation of a visit")
+        WORKSHOP = "workshop", _("recommendation of a workshop")
         UNDERTAKING = "undertaking", _("undertaking")
 
     class State(models.TextChoices):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from asm_portal.access import PublicMixin
+from asm_portal.areas import gather
 from asm_portal.register import alphabetical
 from asm_portal.searching.facets import Choice, Facet
 from asm_portal.visibility import standing_of
@@ -97,6 +98,7 @@ class VisitDetail(PublicMixin, DetailView):
             is_circle_only=part.is_inside and visit.state != State.CONFIRMED and visit.state != State.CANCELLED,
             shows_names=standing_of(user).secretariat,
             panels=parts(visit, user) if part.is_inside else [],
+            panels_of_areas=gather("on_visit", visit, user),
             **for_everyone(visit, user),
             **own,
             **kwargs,

@@ -14,6 +14,7 @@ AXE = Axe().axe_script
 SPACED = """() => document.styleSheets[0].insertRule(
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }" )
     + document.styleSheets[0].insertRule("p { margin-block-end: 2em !important; }")"""
+UNSPACED = "() => { for (const _rule of [1, 2]) document.styleSheets[0].deleteRule(0) }"
 
 
 def violations(page):
@@ -61,3 +62,26 @@ def become(page, key, address):
     name = settings.SESSION_COOKIE_NAME
     host = urlsplit(address).hostname
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": host, "path": "/"}])
+
+
+class Counted:
+    """What people do on their pages, counted."""
+
+    def __init__(self):
+        self.clicks, self.fields = 0, 0
+
+    def click(self, page, selector):
+        self.clicks += 1
+        page.click(selector)
+
+    def fill(self, page, selector, words):
+        self.fields += 1
+        page.fill(selector, words)
+
+    def choose(self, page, selector, value):
+        self.fields += 1
+        page.select_option(selector, value)
+
+    def check(self, page, selector):
+        self.fields += 1
+        page.check(selector)

@@ -14,10 +14,12 @@ from tests.house import source
 
 # Models that keep no history, each with the reason.
 UNTRACKED = {
+    "assistance.OfferContact": "deleted when the consent ends, which a history would undo",
     "communications.Declaration": "never changed and never deleted: the row is the record",
     "communications.Enquirer": "deleted some time after the enquiry was closed, which a history would undo",
     "communications.EnquiryMessage": "deleted with the enquirer, which a history would undo",
     "communications.InternalNote": "deleted with the enquirer, which a history would undo",
+    "knowledge.TextReading": "a log: its rows are written once and never changed",
     "knowledge.ImageView": "a log: its rows are written once and never changed",
     "asm_portal.Delivery": "a ledger: its rows say themselves what happened to the message, and when",
     "asm_portal.ReferenceRow": "what was last loaded from the reference data; the records made from it keep theirs",
@@ -42,6 +44,7 @@ UNTRACKED = {
     "communications.TextApproval": "never changed and never deleted: the row is the record",
     "communications.NoticeAddressee": "a ledger: to whom a notice went that day; a row is made once and never changed",
     "communications.TranslationCheck": "never changed and never deleted: the row is the record",
+    "assistance.WorkshopApproval": "never changed and never deleted: the row is the record",
     "knowledge.Approval": "never changed and never deleted: the row is the record",
 }
 

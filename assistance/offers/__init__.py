@@ -1,0 +1,1 @@
+"""Offers of assistance: a register for those who refer requests and answer referrals."""

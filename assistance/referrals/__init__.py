@@ -1,0 +1,1 @@
+"""Requests for assistance referred to bodies of the Process, which answer (mandate 4b)."""

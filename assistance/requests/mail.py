@@ -1,0 +1,36 @@
+"""The receipt of a request, and the page of whoever asked without being in the register."""
+
+from asm_portal import mail_links
+from asm_portal.post import Outsider, link, post
+from assistance.models import AssistanceRequest
+from assistance.requests.people import addressees
+
+SALT = "assistance-request"
+
+
+def send_receipt(request):
+    """Tell whoever asked that the request was received, under which reference, and where it stands from now on."""
+    for recipient in addressees(request):
+        is_outside = isinstance(recipient, Outsider)
+        url = status_link(request, recipient) if is_outside else page_link(request, recipient)
+        context = {"reference": request.reference, "url": url, "is_outside": is_outside}
+        post(f"assistance:{request.pk}:receipt", recipient, "assistance_receipt", context, secret=is_outside)
+
+
+def page_link(request, person):
+    """The full address of the page of the request, in the person's language."""
+    return link(person, "assistance:request-detail", request.reference)
+
+
+def status_link(request, outsider):
+    """The full address of a page that says how far the request is, without a sign-in."""
+    return mail_links.link_for(outsider, "assistance:request-status", SALT, request=request.pk)
+
+
+def opened(token):
+    """The request of a link. Raises mail_links.LinkError."""
+    _person, facts = mail_links.opened(token, SALT)
+    request = AssistanceRequest.objects.submitted().filter(pk=facts["request"]).first()
+    if request is None or not mail_links.is_theirs(facts, request.email, SALT):
+        raise mail_links.LinkError(is_over=True)
+    return request

@@ -1,0 +1,200 @@
+"""The pages on which a request is written, by whoever asks or by the secretariat for them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from asm_portal.access import VisibleMixin
+from asm_portal.editing import differences
+from asm_portal.visibility import standing_of
+from assistance.models import AssistanceRequest
+from assistance.requests.actions import sent_just_now, submit_request
+from assistance.requests.forms import FactsForm, FilingForm, RequestForm
+from assistance.requests.rights import asking_for
+from assistance.requests.similar import similar_to
+from assistance.requests.starting import start_from
+from logistics.visits.pages import refuse
+
+SIMILAR, SUBMIT = "similar", "submit"
+
+
+class RequestFormPage(VisibleMixin, FormView):
+    """A form with which a request is written; two who save at once find out, and what is refused is said at its field.
+
+    `case` is the request that is written. “Look for similar cases” saves nothing: it shows the form as it is and what is like it.
+    """
+
+    template_name = "assistance/requests/write.html"
+    is_new = True
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.case, "by": self.request.user}
+
+    def post(self, request, *args, **kwargs):
+        if SIMILAR in request.POST:
+            form = self.get_form()
+            form.is_valid()
+            return self.render_to_response(self.get_context_data(form=form, similar=self.similar(form)))
+        return super().post(request, *args, **kwargs)
+
+    def similar(self, form):
+        given = form.cleaned_data
+        return similar_to(
+            self.request.user,
+            f"{given.get('subject', '')} {given.get('text', '')}",
+            kinds=given.get("kinds", ()),
+            organisations=[row.pk for row in given.get("beneficiaries") or ()],
+            but=None if self.is_new else self.case.pk,
+        )
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                written = self.do(form)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+            return self.form_invalid(form)
+        return redirect(written)
+
+    def do(self, form):
+        """Write what the form says, tell the reader, and return the request."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(case=None if self.is_new else self.case, **kwargs)
+        form = context["form"]
+        looked = SIMILAR in self.request.POST
+        return context | {"differences": differences(form) if form.is_conflict else (), "has_looked": looked}
+
+
+class Writing(RequestFormPage):
+    """A request of those for whom the reader speaks: kept as a draft, or sent."""
+
+    form_class = RequestForm
+
+    def do(self, form):
+        if SUBMIT not in self.request.POST or not self.may_send:
+            written = form.save()
+            messages.success(self.request, _("The draft is saved. It was not sent yet."))
+            return written
+        if twin := sent_just_now(form.instance, form.cleaned_data["beneficiaries"], self.request.user):
+            return twin
+        has_consent = form.cleaned_data.get("has_consent", False)
+        sent = submit_request(request=form.save(), by=self.request.user, has_consent=has_consent)
+        messages.success(
+            self.request,
+            _("Your request was received. Its reference is %s. A receipt goes to you by e-mail.") % sent.reference,
+        )
+        return sent
+
+    @property
+    def may_send(self):
+        """Whether the reader asks on behalf of its organisation; the secretariat only prepares what a Participant sends."""
+        organisation = self.case.organisation
+        return organisation is None or asking_for(self.request.user).filter(pk=organisation.pk).exists()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(source=self.case.started_from, may_send=self.may_send, **kwargs)
+
+
+class RequestNew(Writing):
+    """A new request; `?recommendation=…` or `?report=…` says from which place in a report it starts."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.case = start_from(request.GET, request.user)
+            if self.case.started_from is None and not asking_for(request.user).exists():
+                raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("Ask for assistance"), **kwargs)
+
+
+class RequestChange(Writing):
+    """A draft that is written on."""
+
+    is_new = False
+
+    def dispatch(self, request, *args, **kwargs):
+        """The record stays locked from the comparison of versions to the writing."""
+        if not request.user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            rows = AssistanceRequest.objects.visible_to(request.user)
+            if request.method == "POST":
+                rows = rows.select_for_update(of=("self",))
+            self.case = get_object_or_404(rows, reference=kwargs["reference"])
+            if not self.case.is_draft and request.method != "POST":
+                return redirect(self.case)
+            return super().dispatch(request, *args, **kwargs)
+
+    def do(self, form):
+        if not self.case.is_draft:
+            raise ValidationError(
+                _("This request was sent meanwhile. Nothing was changed, and what you typed is below.")
+            )
+        return super().do(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("Draft of a request"), **kwargs)
+
+
+class ForTheSecretariat(RequestFormPage):
+    """To everybody else the page does not exist."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not standing_of(request.user).secretariat:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class RequestFile(ForTheSecretariat):
+    """Files a call, a letter or a mail."""
+
+    form_class = FilingForm
+    template_name = "assistance/requests/file.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.case = AssistanceRequest(is_demonstration=request.user.person.is_demonstration)
+        return super().dispatch(request, *args, **kwargs)
+
+    def do(self, form):
+        filed = form.save()
+        messages.success(self.request, _("The request is filed. Its reference is %s.") % filed.reference)
+        return filed
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("File a request"), **kwargs)
+
+
+class RequestFacts(ForTheSecretariat):
+    """Completes what a request that came in without a form does not say."""
+
+    form_class = FactsForm
+    template_name = "assistance/requests/file.html"
+    is_new = False
+
+    def dispatch(self, request, *args, **kwargs):
+        """The record stays locked from the comparison of versions to the writing."""
+        if not standing_of(request.user).secretariat:
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            rows = AssistanceRequest.objects.visible_to(request.user).submitted()
+            if request.method == "POST":
+                rows = rows.select_for_update(of=("self",))
+            self.case = get_object_or_404(rows, reference=kwargs["reference"])
+            return super().dispatch(request, *args, **kwargs)
+
+    def do(self, form):
+        written = form.save()
+        messages.success(self.request, _("It is completed."))
+        return written
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("What is asked for"), **kwargs)

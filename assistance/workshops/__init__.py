@@ -1,0 +1,1 @@
+"""Workshops and training sessions: held for a request, or by others who made them public."""
