@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from asm_portal.dated import today
 from asm_portal.models import Office
 from asm_portal.visibility import Audience, standing_of
-from knowledge.kinds import OF_THE_CHAIR, OF_THE_SITE
+from knowledge.kinds import OF_THE_CHAIR, OF_THE_SITE, STATEMENT
 from knowledge.models import Approval, AudienceProposal, Document, DocumentLink
 
 Purpose, Capacity = Approval.Purpose, Approval.Capacity
@@ -119,9 +119,11 @@ def require_approvals(revision):
 
 def is_for_the_chair(document):
     """Whether the KP Chair's office approves what its readers get next: of what the Chair says to everyone all but the first text
-    of what was issued on an earlier day."""
+    of what was issued on an earlier day. A statement that bears the name of an organisation is that organisation's."""
     if document.released_by_chair:
         return True
+    if document.kind.code == STATEMENT and document.organisation_id:
+        return False
     is_the_chairs = document.audience == Audience.PUBLIC and document.kind.code in OF_THE_CHAIR + OF_THE_SITE
     is_recorded = document.state != Document.State.FINAL and document.date and document.date < today()
     return is_the_chairs and not is_recorded
