@@ -53,10 +53,11 @@ class TextDecide(TextMixin, FormView):
         return text.get_absolute_url() if text.is_out else reverse("desk")
 
     def get_context_data(self, **kwargs):
-        text, revision = self.text, self.text.revision
+        text = self.text
+        revision = None if text.stage == Stage.DRAFTING else text.revision
         return super().get_context_data(
             title=str(text),
-            sides=sides(text, revision),
+            sides=sides(text, revision) if revision else [],
             revision=revision,
             is_waiting=text.stage == Stage.SUBMITTED,
             stands=release.STANDS[text.stage],

@@ -252,6 +252,17 @@ def test_a_preview_shows_the_page_as_it_will_be_and_releases_nothing(secretary, 
     assert "corrected." not in read(secretary, text.get_absolute_url())
 
 
+def test_a_correction_is_not_shown_to_the_chair_before_it_is_submitted(client, cast):
+    text = released(cast, kind=statement())
+    text = writing.correct(text=text, note_en="A name", note_fr="Un nom", by=cast.secretary)
+    write(cast, text, title="The right title", body="As corrected.")
+    client.force_login(cast.kp_chair)
+    shown = read(client, page("decide", text))
+    assert [words for words in ("A name", "The right title", "As corrected.") if words in shown] == []
+    release.submit(text=text, by=cast.secretary, missing_reason="None.")
+    assert "As corrected." in read(client, page("decide", text))
+
+
 @pytest.mark.parametrize("who", ["member_a", "observer", "chair_a", "administrator", "kp_chair"])
 def test_a_draft_and_the_work_on_it_are_the_secretariats(client, cast, who):
     text = drafted(cast.secretary)
