@@ -8,8 +8,11 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
+from communications.communiques import release, writing
+from communications.models.public_texts import ReleaseOn
 from knowledge import actions as documents
-from tests.communications import chaired, drafted, published
+from tests.communications import chaired, drafted, published, released
+from tests.communications.test_communiques_actions import approve, statement, write
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,16 @@ def text(entry, name):
 
 def link(element, rel="alternate"):
     return next(found.get("href") for found in element.findall(f"{ATOM}link") if found.get("rel") == rel)
+
+
+def correct(cast, communique, **words):
+    """As the KP Chair's office approves it."""
+    communique = writing.correct(text=communique, note_en="A name", note_fr="Un nom", by=cast.secretary)
+    write(cast, communique, **words)
+    submitted = release.submit(
+        text=communique, by=cast.secretary, missing_reason="None.", release_on=ReleaseOn.APPROVAL
+    )
+    return approve(cast, submitted)
 
 
 def test_the_feed_has_all_that_atom_demands(client, cast):
@@ -60,13 +73,11 @@ def test_an_entry_leads_to_its_page_in_the_language_of_the_feed(client, cast):
 
 
 def test_an_entry_keeps_its_id_when_title_and_date_are_corrected(client, cast):
-    communique = published(cast.secretary)
+    communique = released(cast, kind=statement())
     before = text(entries(client)[0], "id")
-    title = communique.document.titles.get()
-    title.title = "Another title"
-    title.save()
     communique.document.date += timedelta(days=1)
     communique.document.save()
+    correct(cast, communique, title="Another title", body="Text")
     [entry] = entries(client)
     assert (text(entry, "id"), text(entry, "title")) == (before, "Another title")
     assert before.startswith("tag:")
@@ -82,11 +93,9 @@ def test_ids_differ_between_communiques_and_languages(client, cast):
 
 
 def test_a_corrected_text_is_news(client, cast):
-    communique = published(cast.secretary)
+    communique = released(cast, kind=statement())
     [before] = entries(client)
-    revision = documents.add_revision(document=communique.document, by=cast.secretary)
-    documents.add_rendition(revision=revision, language="en", text="As corrected.", by=cast.secretary)
-    documents.release_revision(revision=revision, by=cast.secretary)
+    correct(cast, communique, body="As corrected.")
     [after] = entries(client)
     assert text(after, "updated") > text(before, "updated")
     assert text(after, "published") == text(before, "published")
