@@ -33,17 +33,17 @@ on-sqlite: on-sqlite-rest on-sqlite-half
 on-sqlite-half:
 	@$(BIN)/pytest $(HALF)
 on-sqlite-rest:
-	@$(BIN)/pytest -m "not e2e" $(addprefix --ignore=,$(HALF))
+	@$(BIN)/pytest --ignore=tests/e2e $(addprefix --ignore=,$(HALF))
 
 on-postgresql:
-	@$(BIN)/pytest --pg --in-part -m "smoke or not e2e"
+	@$(BIN)/pytest --pg --in-part --ignore=tests/benchmarks -m "smoke or not e2e"
 
 # All tests on PostgreSQL, as before a release. No part of `make test`.
 postgresql: .venv/.test
 	@$(BIN)/pytest --pg -m "smoke or not e2e"
 
 in-the-browser:
-	@$(BIN)/pytest -m e2e
+	@$(BIN)/pytest tests/e2e
 
 # Which lines no test reaches. No part of `make test`, which it would slow.
 coverage: .venv/.test

@@ -9,6 +9,7 @@ from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.cache import cache as shared_cache
 from django.core.management import call_command
 from django.db import transaction
@@ -21,7 +22,9 @@ from tests import LACKS_POSTGRES, ON_POSTGRES
 from tests.migrated import tables_kept_in
 
 IN_CI = os.environ.get("CI") == "true"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The first is Chromium without the window that nobody looks at here.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_addoption(parser):
@@ -158,7 +161,7 @@ def cast_and_secrets():
     cast = import_module("tests.cast").make_cast()
     secrets = import_module("tests.planted").plant_secrets(cast)
     do_what_waits()
-    return cast, secrets
+    return cast, secrets, [*map(import_module("tests.mails").read, mail.outbox)]
 
 
 @pytest.fixture
@@ -170,7 +173,13 @@ def cast(db):
 @pytest.fixture
 def cast_with_secrets(db):
     """(the cast, the secrets planted around it: tests/planted.py)"""
-    return snapshot_of_the_secrets().restore()
+    return snapshot_of_the_secrets().restore()[:2]
+
+
+@pytest.fixture
+def mailed_with_secrets():
+    """(address, text) of each mail that went out while the secrets were planted."""
+    return snapshot_of_the_secrets().made[2]
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +190,12 @@ def reference(django_db_setup, django_db_blocker):
         snapshot_of_the_facts().restore()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def facts_here(db):
+    """The reference facts, for this test alone."""
+    snapshot_of_the_facts().restore()
 
 
 @pytest.fixture

@@ -3,14 +3,17 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 PATIENCE = 30
 
@@ -38,8 +41,11 @@ def children_of(process):
 
 
 @pytest.fixture
-def portal(tmp_path):
-    """Starts a portal on an empty database; stops it after the test."""
+def portal(tmp_path, django_db_setup, django_db_blocker):
+    """Starts a portal on a database of its own, with the tables of the tests and no record; stops it after the test."""
+    with django_db_blocker.unblock(), closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as tables:
+        connection.ensure_connection()
+        connection.connection.backup(tables)
     port = free_port()
     env = {
         "PATH": os.environ["PATH"],
@@ -48,7 +54,7 @@ def portal(tmp_path):
         "DJANGO_SETTINGS_MODULE": "asm_portal.settings",
     }
     manage = [sys.executable, "manage.py"]
-    for command in (["migrate", "-v", "0"], ["createcachetable"], ["collectstatic", "--no-input", "-v", "0"]):
+    for command in (["createcachetable"], ["collectstatic", "--no-input", "-v", "0"]):
         subprocess.run([*manage, *command], env=env, cwd=settings.BASE_DIR, check=True)
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(

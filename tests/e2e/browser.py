@@ -18,9 +18,12 @@ UNSPACED = "() => { for (const _rule of [1, 2]) document.styleSheets[0].deleteRu
 
 
 def violations(page):
-    """What axe complains of: the rule and where it is broken. It needs scripts: a page without them is opened again with them."""
+    """What axe complains of: the rule and where it is broken. It needs scripts: a page without them is opened again with them,
+    unless its walk is taken with scripts as well and the page judged there."""
     if getattr(page, "has_scripts", True):
         return complaints(page)
+    if page.is_walked_twice:
+        return []
     session, size = page.context.storage_state(), page.viewport_size
     with page.context.browser.new_context(storage_state=session, viewport=size) as context:
         twin = context.new_page()

@@ -1,9 +1,10 @@
 """A browser for the tests that need one: Debian's Chromium, without a download."""
 
 from contextlib import contextmanager
+from functools import wraps
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests.conftest import CHROMIUM
 
@@ -14,9 +15,23 @@ def pytest_collection_modifyitems(items):
             item.add_marker("e2e")
 
 
+def until_the_page_stands(act):
+    """A click or a key ends, with Playwright, as soon as the page that it leads to begins; with us once that page is there."""
+
+    @wraps(act)
+    def acted(where, *args, **options):
+        act(where, *args, **options)
+        (where if isinstance(where, Page) else where.page).wait_for_load_state()
+
+    return acted
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        for kind in (Page, Locator):
+            for name in ("click", "press"):
+                patch.setattr(kind, name, until_the_page_stands(getattr(kind, name)))
         # Chromium's own sandbox does not start as root, nor in most containers.
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -34,7 +49,7 @@ def opened(browser, address, **options):
     context = browser.new_context(
         base_url=address, viewport={"width": 1280, "height": 900}, **{"locale": "en-GB"} | options
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.on("request", lambda request: asked.add(request.url) if request.is_navigation_request() else None)
     page.on(

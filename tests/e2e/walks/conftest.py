@@ -42,13 +42,14 @@ def walk(chromium, portal):
 WAYS = {"english_desk_scripts": ("en", 1280, True), "french_telephone_no_scripts": ("fr", 390, False)}
 
 
-def begin(walk, portal, who, way):
+def begin(walk, portal, who, way, *, is_walked_twice):
     language, width, scripts = way
     page = walk(java_script_enabled=scripts)
     resize(page, width)
     if who:
         become(page, who, portal)
     page.language, page.home, page.has_scripts = language, f"/{language}/", scripts
+    page.is_walked_twice = is_walked_twice
     return page
 
 
@@ -56,11 +57,11 @@ def begin(walk, portal, who, way):
 def reader(walk, portal, request):
     """`reader("member.xwa")` opens a page for one of the demonstration, signed in, and `reader()` for anyone; `page.home` is the
     address of the first page in the language of the walk, `page.language`. The walk is taken in each of the ways."""
-    return lambda who="": begin(walk, portal, who, request.param)
+    return lambda who="": begin(walk, portal, who, request.param, is_walked_twice=True)
 
 
 @pytest.fixture
 def readers(walk, portal):
     """As `reader`, for a walk of several people: it is taken once, and one after the other gets the next of the ways."""
     ways = cycle(WAYS.values())
-    return lambda who="": begin(walk, portal, who, next(ways))
+    return lambda who="": begin(walk, portal, who, next(ways), is_walked_twice=False)
