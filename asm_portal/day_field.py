@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from asm_portal.templatetags.portal import date_words
+
 # A year written with two digits is none, and days are counted on from those that are entered.
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
@@ -45,6 +47,14 @@ class DayMonthYearField(forms.MultiValueField):
     def __init__(self, **kwargs):
         parts = [forms.CharField(required=False, max_length=4) for _part in range(3)]
         super().__init__(parts, require_all_fields=False, **kwargs)
+
+    def in_words(self, value):
+        """What was typed, or what is on record, as one line."""
+        try:
+            day = self.compress(value) if isinstance(value, list) else value
+        except ValidationError:
+            return " ".join(filter(None, value))
+        return date_words(day) if day else "–"
 
     def compress(self, values):
         if not any(values):

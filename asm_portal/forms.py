@@ -1,7 +1,6 @@
 """Input of the shared pages."""
 
 import unicodedata
-import zoneinfo
 
 from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from asm_portal import hours
 from asm_portal.invitations import invite_officer
 from asm_portal.models.organisations import LANGUAGE_CHOICES
+from asm_portal.zones import zone_choices
 
 # No primary key has as many digits.
 LONGEST_KEY = 19
@@ -54,11 +54,10 @@ class LanguagesField(forms.MultipleChoiceField):
 
 
 class TimeZoneField(forms.ChoiceField):
-    """A time zone from the list."""
+    """A time zone from the list, by its city."""
 
     def __init__(self, **kwargs):
-        names = [(name, name) for name in sorted(zoneinfo.available_timezones())]
-        super().__init__(**{"label": _("Time zone"), "initial": "UTC", "choices": names} | kwargs)
+        super().__init__(**{"label": _("Time zone"), "initial": "UTC", "choices": zone_choices} | kwargs)
 
 
 class HoursWidget(forms.MultiWidget):

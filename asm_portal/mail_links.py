@@ -35,11 +35,12 @@ def mark_of(address, salt):
     return salted_hmac(salt, address or "").hexdigest()[:16]
 
 
-def opened(token, salt):
+def opened(token, salt, works_for=WORKS_FOR):
     """Whose link it is, and its facts; of somebody whom the register does not know None, and whoever asks compares the address
-    (`is_theirs`). Raises LinkError where it is none, is too old, or was sent to an address that is no longer theirs."""
+    (`is_theirs`). Raises LinkError where it is none, is too old, or was sent to an address that is no longer theirs. Whoever
+    says otherwise when it ends passes None for `works_for`."""
     try:
-        facts = signing.loads(token, salt=salt, max_age=WORKS_FOR)
+        facts = signing.loads(token, salt=salt, max_age=works_for)
     except signing.SignatureExpired as problem:
         raise LinkError(is_over=True) from problem
     except signing.BadSignature as problem:

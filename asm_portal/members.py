@@ -16,6 +16,7 @@ from asm_portal.explain import why_visible
 from asm_portal.models import Body, Membership, Office, OfficeTerm, Organisation, Person, Representation
 from asm_portal.register import alphabetical
 from asm_portal.visibility import Audience, standing_of
+from asm_portal.zones import city
 
 CONFIRMED_FOR = timedelta(days=182)
 
@@ -61,8 +62,7 @@ class Contact:
 def local_time(zone, moment):
     """The moment on the clocks of a zone: 14:05, Luanda (UTC+1)."""
     now = moment.astimezone(zoneinfo.ZoneInfo(zone))
-    place = zone.rpartition("/")[2].replace("_", " ")
-    return f"{now:%H:%M} UTC" if zone == "UTC" else f"{now:%H:%M}, {place} ({offset_words(now)})"
+    return f"{now:%H:%M} UTC" if zone == "UTC" else f"{now:%H:%M}, {city(zone)} ({offset_words(now)})"
 
 
 def offset_words(moment):

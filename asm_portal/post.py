@@ -34,13 +34,14 @@ from asm_portal.models import Delivery
 
 State = Delivery.State
 UNSETTLED = (State.FAILED, State.BOUNCED, State.UNCERTAIN)
+CAN_GO_AGAIN = (*UNSETTLED, State.SET_ASIDE)
 HEADERS = ("leave_url", "from_name", "reply_to", "calendar")
 SUBJECT_LENGTH = Delivery._meta.get_field("subject").max_length
 LONGEST_TEXT = 19_500  # bytes: the plain text of a mail stays under 20 KB
 
 
-class SendAgainError(ValueError):
-    """A delivery that may not be sent again; its text is for staff."""
+class DeliveryError(ValueError):
+    """What cannot be done with a delivery; its text is for staff."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def forget(address, prefix):
     waits is not sent any more."""
     mark = salted_hmac("forgotten", address).hexdigest()[:40]
     rows = Delivery.objects.filter(person=None, address=address, key__startswith=prefix)
-    rows.filter(state__in=[State.QUEUED, *UNSETTLED]).update(state=State.DROPPED)
+    rows.filter(state__in=[State.QUEUED, *CAN_GO_AGAIN]).update(state=State.DROPPED)
     rows.exclude(state=State.SENDING).update(address=mark, subject="", text="", html="", error="", leave_url="")
 
 
@@ -263,15 +264,27 @@ def doubt(now):
 
 
 @transaction.atomic
-def send_again(delivery):
-    """Staff decide that a mail is to go (again), to the address the person has now."""
+def send_again(delivery, address=""):
+    """Staff decide that a mail is to go (again), to the address the person has now; to `address` where that of somebody outside
+    the register was corrected."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if delivery.channel != Delivery.Channel.MAIL or delivery.state not in UNSETTLED:
-        raise SendAgainError(_("Only mail that failed, came back or may not have gone can be sent again."))
+    if delivery.channel != Delivery.Channel.MAIL or delivery.state not in CAN_GO_AGAIN:
+        raise DeliveryError(_("Only mail that failed, came back or may not have gone can be sent again."))
     if delivery.is_secret and not delivery.text:
-        raise SendAgainError(_("The text held a secret and was erased. Start what it was about again."))
-    if delivery.state == State.BOUNCED and delivery.person_id:
+        raise DeliveryError(_("The text held a secret and was erased. Start what it was about again."))
+    if delivery.state in (State.BOUNCED, State.SET_ASIDE) and delivery.person_id:
         delivery.address = ""
+    delivery.address = address or delivery.address
     delivery.state, delivery.attempts, delivery.error = State.QUEUED, 0, ""
     delivery.save(update_fields=["state", "attempts", "error", "address"])
     enqueue(send, delivery.pk)
+
+
+@transaction.atomic
+def set_aside(delivery):
+    """Staff decide that a mail which did not arrive, or may not have, need not be sent any more."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if delivery.state not in UNSETTLED:
+        raise DeliveryError(_("Only mail that failed, came back or may not have gone can be set aside."))
+    delivery.state = State.SET_ASIDE
+    delivery.save(update_fields=["state"])

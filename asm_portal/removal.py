@@ -19,8 +19,7 @@ def remove(records):
 
     History is the trail of facts. These were none, so theirs goes too; that of the records that stay is kept.
     """
-    for record in list(records.exclude(pk__in=facts(records.model).values("object_id"))):
-        remove_one(record)
+    take_out(list(records.exclude(pk__in=facts(records.model).values("object_id"))))
 
 
 def facts(model):
@@ -28,35 +27,40 @@ def facts(model):
     return ReferenceRow.objects.filter(content_type=ContentType.objects.get_for_model(model))
 
 
-def remove_one(record):
-    if facts(type(record)).filter(object_id=record.pk).exists():
+def take_out(records):
+    """Delete records of one model, together: what holds on to them is looked for once for all of them."""
+    if not records:
+        return
+    model, held = type(records[0]), {record.pk: record for record in records}
+    keys = list(held)
+    if fact := facts(model).filter(object_id__in=keys).first():
+        record = held[fact.object_id]
         raise models.ProtectedError(f"A fact of the reference data is tied to the demonstration: {record}", {record})
-    for relation in dependants(type(record)):
-        others = relation.related_model._base_manager.filter(**{relation.field.name: record})
-        while other := others.first():
-            let_go(other, relation.field)
-    key, files = record.pk, stored_files(record)
-    search.forget(record)
+    for relation in dependants(model):
+        let_go(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": records}), relation.field)
+    files = [file for record in records for file in stored_files(record)]
+    search.forget_all(model, keys)
     # Not record.delete(): released texts refuse that, rightly, to everybody else.
-    type(record)._base_manager.filter(pk=key).delete()
-    forget_history(type(record), key)
+    model._base_manager.filter(pk__in=keys).delete()
+    forget_history(model, keys)
     for file in files:
         transaction.on_commit(file)
 
 
-def let_go(other, field):
-    """End the hold of another record: by no longer mentioning what goes or, where it cannot stand without, by going too."""
+def let_go(others, field):
+    """End the hold of other records: by no longer mentioning what goes or, where they cannot stand without, by going too."""
     if not field.null:
-        remove_one(other)
+        take_out(list(others))
         return
-    setattr(other, field.name, None)
-    try:
-        other.validate_constraints()
-    except ValidationError:
-        remove_one(other)
-        return
-    other._change_reason = REASON
-    other.save()
+    while other := others.first():
+        setattr(other, field.name, None)
+        try:
+            other.validate_constraints()
+        except ValidationError:
+            take_out([other])
+            continue
+        other._change_reason = REASON
+        other.save()
 
 
 def dependants(model):
@@ -78,9 +82,9 @@ def stored_files(record):
     return [lambda file=file: file.storage.delete(file.name) for file in held if file]
 
 
-def forget_history(model, key):
+def forget_history(model, keys):
     try:
         history = get_history_manager_for_model(model)
     except NotHistoricalModelError:
         return
-    history.model._base_manager.filter(**{model._meta.pk.attname: key}).delete()
+    history.model._base_manager.filter(**{f"{model._meta.pk.attname}__in": keys}).delete()

@@ -3,38 +3,46 @@
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 
-class CreateModels(Operation):
-    """Create many models in one step.
+class Together(Operation):
+    """Apply operations in one step, none of which builds on another: of different models, or only constraints.
 
-    Django works out all models anew after each CreateModel, which for a hundred models with history among two hundred takes
+    Django works out all models anew after each operation, which for a hundred models with history among two hundred takes
     longer than everything else that a migration does. Here that happens once.
     """
 
-    category = OperationCategory.ADDITION
+    category = OperationCategory.MIXED
 
-    def __init__(self, models):
-        self.models = models
+    def __init__(self, operations):
+        self.operations = operations
 
     def deconstruct(self):
-        return self.__class__.__name__, [self.models], {}
+        return self.__class__.__name__, [self.operations], {}
 
     def state_forwards(self, app_label, state):
         state.clear_delayed_apps_cache()
         state.__dict__.pop("apps", None)
-        for model in self.models:
-            model.state_forwards(app_label, state)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        for model in self._allowed(app_label, schema_editor, to_state):
-            schema_editor.create_model(model)
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        for model in reversed(self._allowed(app_label, schema_editor, from_state)):
-            schema_editor.delete_model(model)
-
-    def _allowed(self, app_label, schema_editor, state):
-        found = [state.apps.get_model(app_label, model.name) for model in self.models]
-        return [model for model in found if self.allow_migrate_model(schema_editor.connection.alias, model)]
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self):
-        return f"Create {len(self.models)} models"
+        return f"{len(self.operations)} operations in one step"
+
+
+class CreateModels(Together):
+    """Create many models in one step; `models` may refer to each other."""
+
+    category = OperationCategory.ADDITION
+
+    def __init__(self, models):
+        super().__init__(models)
+
+    def describe(self):
+        return f"Create {len(self.operations)} models"

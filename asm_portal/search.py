@@ -18,10 +18,10 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from asm_portal.areas import sources
-from asm_portal.models.search import SearchEntry, TitleWord, entries_of, erase, forget, index, write
+from asm_portal.models.search import SearchEntry, TitleWord, entries_of, erase, forget, forget_all, index, write
 from asm_portal.words import Marker, Query, key, parse
 
-__all__ = ["RANKED", "Found", "Snippet", "forget", "index", "lacks", "rebuild", "search"]
+__all__ = ["RANKED", "Found", "Snippet", "forget", "forget_all", "index", "lacks", "rebuild", "search"]
 
 # Only so many of the newest entries that match are put in order: ranking reads every one of them.
 RANKED = 1_000

@@ -232,7 +232,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Besides those of allauth, whose counter it is: how often a form for everyone (asm_portal/bots.py) is taken from one address.
-ACCOUNT_RATE_LIMITS = {"subscription": "20/h/ip", "subscription_mail": "3/d/key", "enquiry": "20/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "subscription": "20/h/ip", "subscription_mail": "3/d/key", "enquiry": "20/h/ip", "assistance_link": "20/h/ip",
+}  # fmt: skip
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "asm_portal.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -322,7 +324,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = read("CONTACT_EMAIL", default=DEFAULT_FROM_EMAIL, example="secretariat@asm.example")
 # A maildir into which mail that could not be delivered comes back.
 BOUNCES_MAILDIR = read("BOUNCES_MAILDIR", existing_directory, None, example="/var/mail/portal")
-# Where what is written to CONTACT_EMAIL comes in: a maildir, a folder of an IMAP server, or both.
+# Where what is written to CONTACT_EMAIL comes in: a maildir, a folder of an IMAP server, or both. What is unread there is taken,
+# so nobody else opens mail in it.
 INBOUND_MAILDIR = read(
     "INBOUND_MAILDIR", existing_directory, DATA_DIR / "inbound" if DEMO else None, example="/var/mail/asm"
 )

@@ -184,8 +184,12 @@ class Through(Open):
 
     @classmethod
     def readable(cls, standing):
-        parent = cls._meta.get_field(cls.visible_through).related_model
-        return Q(**{f"{cls.visible_through}__in": parent._base_manager.filter(parent.readable(standing)).values("pk")})
+        field = cls._meta.get_field(cls.visible_through)
+        parent = field.related_model
+        known = parent.readable(standing)
+        if known is EVERYBODY and not field.null:
+            return EVERYBODY
+        return Q(**{f"{cls.visible_through}__in": parent._base_manager.filter(known).values("pk")})
 
     @classmethod
     def changeable(cls, standing):
@@ -247,4 +251,5 @@ class Visible(Open):
 
     @classmethod
     def readable(cls, standing):
-        return addressed_to(standing) | excepted_for(cls, standing)
+        addressed = addressed_to(standing)
+        return addressed if addressed is EVERYBODY else addressed | excepted_for(cls, standing)

@@ -62,7 +62,7 @@ class CommunicationsArea(Area):
         return [("communications:subscribe", None), *dated, *site_texts.sitemap(), *enquiries.sitemap()]
 
     def desk(self, reader):
-        parts = (public_texts, notices, acknowledgements, procedures, enquiries)
+        parts = (public_texts, notices, acknowledgements, procedures, enquiries, discussions)
         return [item for part in parts for item in part.desk(reader)]
 
     def attention(self, reader):

@@ -15,7 +15,7 @@ from asm_portal.dated import Precision, today
 from asm_portal.models.organisations import NameStatus
 from asm_portal.uploads import examine
 from asm_portal.visibility import Audience
-from knowledge.approvals import NOT_APPROVED, is_for_the_chair, require_approvals
+from knowledge.approvals import NOT_APPROVED, is_for_the_chair, refuse_pinned, require_approvals
 from knowledge.extraction import extract_text
 from knowledge.images import addresses
 from knowledge.models import Decision, Document, DocumentLink, DocumentTitle, Minutes, Rendition, Revision
@@ -111,7 +111,9 @@ def copy_rendition(rendition, revision, by):
 
 @transaction.atomic
 def add_rendition(*, revision, language, by, file=None, text="", role=Rendition.Role.ORIGINAL):
-    """A file, a Markdown text, or both, in one language; raises ValidationError with the reason where the file is refused."""
+    """A file, a Markdown text, or both, in one language; raises ValidationError, with the reason, where the file is refused, or
+    where readers would get what the KP Chair's office has not approved."""
+    refuse_pinned(revision)
     rendition = Rendition(revision=revision, language=language, role=role)
     return store(rendition, by, file=file, text=text)
 
@@ -190,10 +192,11 @@ def require_state(document, *states):
 
 
 @transaction.atomic
-def publish(*, document, by, embargoed_until=None):
-    """Make a draft or circulated document final, with its newest revision; until the instant of an embargo it is its editors’."""
+def publish(*, document, by, embargoed_until=None, revision=None):
+    """Make a draft or circulated document final, with its newest revision, or with the `revision` that was decided on: what was
+    drafted after that stays a draft. Until the instant of an embargo it is its editors’."""
     require_state(document, State.DRAFT, State.CIRCULATED)
-    newest = document.revisions.order_by("number").last()
+    newest = revision or document.revisions.order_by("number").last()
     if newest:
         require_approvals(newest)
     elif is_for_the_chair(document):
@@ -227,15 +230,21 @@ def circulate_minutes(*, minutes, comments_until, by):
 
 
 @transaction.atomic
-def adopt_minutes(*, minutes, adopted_by_en, adopted_by_fr, by, adopted_on=None, adopted_despite=""):
-    """Record the adoption by a meeting or a procedure; from then on the text is locked. Raises ValidationError where an objection
-    is not settled and nothing says why they are adopted despite it."""
+def adopt_minutes(*, minutes, adopted_by_en, adopted_by_fr, by, adopted_on=None, adopted_despite="", revision=None):
+    """Record the adoption by a meeting or a procedure, of the newest revision or of the `revision` that was put to the members;
+    from then on the text is locked. Raises ValidationError where an objection is not settled and nothing says why they are
+    adopted despite it, or where the body reads a newer revision."""
     require_state(minutes.document, State.DRAFT, State.CIRCULATED)
     if not adopted_despite.strip() and minutes.document.comments.unsettled_objections().exists():
         raise ValidationError(
             _("An objection is not settled. Settle it, or say why the minutes are adopted despite it.")
         )
-    publish(document=minutes.document, by=by)
+    if revision and minutes.document.revisions.released().filter(number__gt=revision.number).exists():
+        raise ValidationError(
+            _("A newer revision of these minutes was circulated than the one that was put to the members (%(number)s).")
+            % {"number": revision.number}
+        )
+    publish(document=minutes.document, by=by, revision=revision)
     minutes.adopted_on = adopted_on or today()
     minutes.adopted_by_en, minutes.adopted_by_fr = adopted_by_en, adopted_by_fr
     minutes.adopted_despite = adopted_despite

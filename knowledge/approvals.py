@@ -21,6 +21,11 @@ from knowledge.models import Approval, AudienceProposal, Document, DocumentLink
 
 Purpose, Capacity = Approval.Purpose, Approval.Capacity
 NOT_APPROVED = gettext_lazy("The KP Chair’s office has not approved this text as it stands now.")
+PINNED = gettext_lazy(
+    "Readers have this revision, and the KP Chair’s office approves what they get next: no translation or other file is added to"
+    " it. Put it into a new revision that says what changes, and submit that to the KP Chair’s office; what Plenary has adopted"
+    " changes by a corrigendum alone."
+)
 CHANGED = gettext_lazy("The text was changed since you opened this page. Read it again before you decide.")
 
 
@@ -44,20 +49,32 @@ def seat_of(user):
     return held.order_by("pk").first()
 
 
-def require_office(user):
-    """The seat of KP Chair that the reader fills; raises PermissionDenied where they fill none."""
+def require_office(user, is_demonstration):
+    """The seat of KP Chair that the reader fills, to decide on what is real or invented; raises PermissionDenied where they fill
+    none, and ValidationError as `refuse_invented` does."""
     office = seat_of(user)
     if office is None:
         raise PermissionDenied
+    refuse_invented(user, is_demonstration)
     return office
+
+
+def decides_on(user, is_demonstration):
+    """Whether the reader may decide on what is real or, as anybody may, on what is invented."""
+    return is_demonstration or not user.person.is_demonstration
 
 
 def refuse_invented(by, is_demonstration):
     """Raise ValidationError where somebody of the demonstration would decide on what is real."""
-    if by.person.is_demonstration and not is_demonstration:
+    if not decides_on(by, is_demonstration):
         raise ValidationError(
             _("You are somebody of the demonstration, who decides on samples alone. This is not one.")
         )
+
+
+def decidable(rows, by, is_sample="is_demonstration"):
+    """Of what waits for a decision that on which `by` may decide; `is_sample` leads to what says whether it is invented."""
+    return rows.filter(**{is_sample: True}) if by.person.is_demonstration else rows
 
 
 @transaction.atomic
@@ -127,6 +144,12 @@ def is_for_the_chair(document):
     is_the_chairs = document.audience == Audience.PUBLIC and document.kind.code in OF_THE_CHAIR + OF_THE_SITE
     is_recorded = document.state != Document.State.FINAL and document.date and document.date < today()
     return is_the_chairs and not is_recorded
+
+
+def refuse_pinned(revision):
+    """Raise ValidationError where something would be added to what readers have and only the KP Chair's office changes."""
+    if revision.released_at and is_for_the_chair(revision.document):
+        raise ValidationError(PINNED)
 
 
 def require_wider_approval(revision):

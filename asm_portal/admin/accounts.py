@@ -4,8 +4,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.accounts import notify
@@ -15,11 +18,12 @@ from asm_portal.administration.verbs import Verb
 from asm_portal.attention import FAILED_MAIL, IDLE_ACCOUNTS, UNCERTAIN_MAIL
 from asm_portal.editing import ReasonedForm
 from asm_portal.models import Delivery, Invitation, User
-from asm_portal.post import SendAgainError, send_again
+from asm_portal.post import CAN_GO_AGAIN, UNSETTLED, DeliveryError, send_again, set_aside
+from asm_portal.templatetags.portal import instant
 
 
 class WhyForm(forms.Form):
-    """Why an account is interfered with; kept in the log of the administration."""
+    """Why something is done; kept in the log of the administration."""
 
     why = forms.CharField(label=_("Why"), max_length=500)
 
@@ -75,7 +79,14 @@ def remove_factors(user, *, by, why):
 def send_mail_again(delivery, *, by):
     try:
         send_again(delivery)
-    except SendAgainError as refusal:
+    except DeliveryError as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+def set_mail_aside(delivery, *, by, why):
+    try:
+        set_aside(delivery)
+    except DeliveryError as refusal:
         raise ValidationError(str(refusal)) from refusal
 
 
@@ -179,21 +190,39 @@ class DeliveryAdmin(ShownOnly, SecretariatAdmin):
     date_hierarchy = "queued_at"
     fields = (
         "key", "person", "channel", "state", "address", "language", "subject", "shown_text", "is_written_when_sent",
-        "from_name", "reply_to", "attempts", "error", "queued_at", "claimed_at", "sent_at",
+        "from_name", "reply_to", "attempts", "error", "queued_at", "claimed_at", "sent_at", "shown_log",
     )  # fmt: skip
     readonly_fields = fields
     verbs = (
         Verb(
             code="send-again",
             label=_("Send again"),
-            explanation=_("The mail goes out again, once. If it may have gone already, the person gets it twice."),
-            do=send_mail_again,
-            is_offered=lambda delivery: (
-                delivery.state in (Delivery.State.FAILED, Delivery.State.BOUNCED, Delivery.State.UNCERTAIN)
+            explanation=_(
+                "The mail goes out again, once. If it may have gone already, the person gets it twice. Where the address is"
+                " wrong, correct it first: that of a person on their page, that of somebody who asked a question on the page"
+                " of the enquiry."
             ),
+            do=send_mail_again,
+            is_offered=lambda delivery: delivery.state in CAN_GO_AGAIN,
+        ),
+        Verb(
+            code="set-aside",
+            label=_("Set aside"),
+            explanation=_("Nothing is sent. The mail leaves the list, and the reason stays on its page."),
+            do=set_mail_aside,
+            is_offered=lambda delivery: delivery.state in UNSETTLED,
+            form_class=WhyForm,
         ),
     )
 
     @admin.display(description=_("text"))
     def shown_text(self, delivery):
         return _("It holds a link that opens something, for its reader only.") if delivery.is_secret else delivery.text
+
+    @admin.display(description=_("what staff did with it"))
+    def shown_log(self, delivery):
+        """Who decided what, and why."""
+        kind = ContentType.objects.get_for_model(Delivery)
+        rows = LogEntry.objects.filter(content_type=kind, object_id=str(delivery.pk)).select_related("user__person")
+        lines = [(instant(row.action_time), row.user.person, row.get_change_message()) for row in rows]
+        return format_html_join("", "<div>{}, {}: {}</div>", lines) or "–"

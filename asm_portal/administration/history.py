@@ -40,7 +40,8 @@ def worded(model_field, value):
     if value in (None, ""):
         return "–"
     if isinstance(model_field, ForeignKey):
-        return str(model_field.remote_field.model._base_manager.filter(pk=value).first() or value)
+        target = model_field.target_field
+        return str(target.model._base_manager.filter(**{target.attname: value}).first() or value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return Truncator(dict(model_field.flatchoices).get(value, value)).chars(LONGEST)

@@ -13,7 +13,8 @@ class Delivery(models.Model):
 
     States: queued → sending → sent | failed | dropped; `sent` → bounced. A row still `sending` after a crash becomes `uncertain`:
     it may have gone, so it is shown to staff and never sent again by itself. `dropped` is what was no longer needed when its turn
-    came. `reached` is what staff note after a call or in person.
+    came. `reached` is what staff note after a call or in person. `set_aside` is what failed, came back or is uncertain and
+    need not be sent any more; the log of the administration says who decided so, and why.
     """
 
     class Channel(models.TextChoices):
@@ -30,6 +31,7 @@ class Delivery(models.Model):
         UNCERTAIN = "uncertain", _("may or may not have gone")
         REACHED = "reached", _("reached")
         DROPPED = "dropped", _("no longer needed")
+        SET_ASIDE = "set_aside", _("set aside")
 
     key = models.CharField(_("key"), max_length=200, help_text=_("What is sent, for example invitation:42."))
     person = models.ForeignKey(

@@ -202,6 +202,12 @@ def forget(record):
     erase(SearchEntry.objects.of(record))
 
 
+@transaction.atomic
+def forget_all(model, keys):
+    """Take the entries of many records of a model out."""
+    erase(SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys))
+
+
 def erase(entries):
     store().erase(entries.values_list("pk", flat=True))
     entries.delete()

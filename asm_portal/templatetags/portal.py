@@ -15,8 +15,10 @@ from django.utils.translation import get_language, gettext, npgettext, pgettext_
 
 from asm_portal.dated import Precision, today
 from asm_portal.models.bodies import in_language
+from asm_portal.zones import city
 
 register = template.Library()
+register.filter(city)
 
 UNITS = {"fr": ("Ko", "Mo")}
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -151,6 +153,12 @@ def pages_around(page):
 def is_tick_box(field):
     """Whether a form field is a single box to tick, whose label stands after it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def ticked(field):
+    """The records that are ticked in a field of many, as one line; "" where none is."""
+    return field.field.in_words(field.value()) if field.value() else ""
 
 
 @register.filter

@@ -10,12 +10,6 @@ from logistics.matrix.table import bar
 
 UNDER_WAY = (State.QUEUED, State.SENDING)
 TO_LOOK_AT = (State.FAILED, State.BOUNCED, State.UNCERTAIN)
-TONES = {
-    State.SENT: "ok",
-    **dict.fromkeys(UNDER_WAY, "info"),
-    **dict.fromkeys(TO_LOOK_AT, "bad"),
-    State.DROPPED: "mute",
-}
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from communications.communiques.times import in_zones
 from communications.models import NoticeRecipient
 from communications.notices.recipients import organisations_of, reaching, representations, speaking_for
 from knowledge.models import Document
-from logistics.follow_up.owners import chair_office
+from logistics.follow_up.owners import deciding_office
 
 
 def tell_chair(text, revision):
     """Ask the KP Chair's office to decide on a revision; once for each time that it is submitted."""
     key = f"communiques:{text.document.reference}:submitted:{revision.submitted_at:%Y-%m-%dT%H:%M:%S.%f}"
-    for person in chair_office():
+    for person in deciding_office(text.document.is_demonstration):
         tell(key, person, text, "public_text_submitted", "communications:text-decide")
 
 

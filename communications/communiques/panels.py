@@ -14,6 +14,7 @@ from communications.communiques.clock import kinds, late
 from communications.communiques.forms import meetings_without
 from communications.models import Communique
 from communications.models.public_texts import Stage
+from knowledge.approvals import decidable
 
 RECENT = timedelta(days=90)
 
@@ -30,13 +31,15 @@ def desk(reader):
     """For the KP Chair's office what waits for its decision; for the secretariat what came back, what it may publish, what did
     not appear, and a meeting without a communiqué."""
     standing = standing_of(reader)
-    if not (standing.secretariat or standing.chair):
+    decides = standing.decides_for_chair
+    if not (standing.secretariat or decides):
         return []
-    found = [] if standing.chair else [*unwritten(reader)]
+    found = [] if decides else [*unwritten(reader)]
     for model in kinds():
         rows = model.objects.visible_to(reader).exclude(stage__in=[Stage.PUBLISHED, Stage.ARCHIVED])
+        rows = decidable(rows, reader, "document__is_demonstration") if decides else rows
         for text in rows.select_related("document").prefetch_related("document__titles"):
-            found += decisions(text) if standing.chair else work(text)
+            found += decisions(text) if decides else work(text)
     return found
 
 

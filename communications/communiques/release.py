@@ -119,7 +119,7 @@ def take_back(*, text, by):
 @transaction.atomic
 def return_text(*, text, seen, by, remark):
     """The KP Chair's office gives a text back, with what should be changed."""
-    require_office(by)
+    require_office(by, text.document.is_demonstration)
     require_current(text, seen)
     text = to_draft(text, by, remark)
     mail.tell_returned(text)
@@ -156,7 +156,7 @@ def require_current(text, seen):
 def approve(*, text, seen, by, remark=""):
     """The KP Chair's office approves exactly what its page showed; it goes out at once, at its time, or when
     the secretariat publishes it, as was asked."""
-    office = require_office(by)
+    office = require_office(by, text.document.is_demonstration)
     require_current(text, seen)
     text = locked(text)
     text.approval = approve_revision(

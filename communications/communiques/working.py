@@ -16,7 +16,7 @@ from communications.communiques.times import chair_zone, in_zones
 from communications.models.public_texts import OUT, Stage
 from knowledge.approvals import Purpose, approvals_of
 from knowledge.minutes.drafting import Conflict, newest_in, texts_by_language
-from logistics.follow_up.owners import chair_office
+from logistics.follow_up.owners import deciding_office
 
 
 class TextWork(TextMixin, TemplateView):
@@ -43,7 +43,7 @@ class TextWork(TextMixin, TemplateView):
             is_correction=text.is_out and text.stage not in OUT,
             may_discard=text.stage == Stage.DRAFTING
             and not (text.is_out or actions.approvals_ever(text.document).exists()),
-            is_vacant=not chair_office(),
+            is_vacant=not deciding_office(text.document.is_demonstration),
             **kwargs,
         )
 

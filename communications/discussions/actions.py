@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from asm_portal import search
 from asm_portal.dated import today
 from asm_portal.models import Body
 from asm_portal.templatetags.portal import date_words
@@ -143,6 +144,26 @@ def remove_post(*, post, reason, by):
     for document in Document.objects.filter(pk__in=post.attachments.values("document"), state=Document.State.FINAL):
         documents.withdraw(document=document, by=by, reason_en=reason, reason_fr=reason)
     return post
+
+
+@transaction.atomic
+def rename_topic(*, topic, title, seen, by):
+    """Give a topic another title; the earlier ones can be read. `seen` is the title that the page showed. Raises ValidationError
+    where the topic was closed, or renamed, meanwhile."""
+    topic = held(topic)
+    refuse_closed(topic, _("Nothing was changed; what you typed is still here."))
+    if topic.title != seen:
+        raise ValidationError(
+            _(
+                "Somebody has renamed this discussion meanwhile: “%(title)s”. Nothing was changed; what you typed is still here."
+            )
+            % {"title": topic.title}
+        )
+    if topic.title != title:
+        topic.title = title
+        save(topic, by)
+        search.index(topic.posts.get(number=1))
+    return topic
 
 
 @transaction.atomic

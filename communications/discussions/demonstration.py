@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from asm_portal.removal import remove
+from communications.discussions.reading import mark_read
 from communications.discussions.speaking import voices_in
 from communications.models import Post, Topic
 from knowledge.actions import save, save_with_reference
@@ -53,11 +54,11 @@ SAMPLES = (
         document=("decision-2", "XWA"), is_pinned=True,
     ),
     Sample(
-        "XWA", "Days for the next call (sample)",
+        "XWA", "Dates du prochain appel (exemple)",
         (
-            Said(60, "vice.xwa", "en", "Would the second or the third week suit everybody?"),
-            Said(58, "member.xwa", "fr", "La troisième, de préférence le matin."),
-            Said(57, "chair.xwa", "en", "The third week it is. The invitation follows."),
+            Said(60, "member.xwa", "fr", "La deuxième ou la troisième semaine conviendrait-elle à tous ?"),
+            Said(58, "vice.xwa", "en", "The third, preferably in the morning."),
+            Said(57, "chair.xwa", "fr", "Ce sera la troisième semaine. L’invitation suivra."),
         ),
         closed=(57, "chair.xwa"),
     ),
@@ -82,7 +83,7 @@ def moment(cast, days_ago):
 
 
 def make(sample, cast):
-    """The topic and what was said, without mail: it was said some time ago."""
+    """The topic and what was said, without mail: it was said some time ago. Whoever spoke had read what came before."""
     first, body = sample.posts[0], cast.bodies[sample.body]
     document = Document.objects.filter(source=source(*sample.document)).first() if sample.document else None
     topic = Topic(
@@ -101,6 +102,7 @@ def make(sample, cast):
             language=said.language, text=said.text, html=render(said.text), at=moment(cast, said.days_ago),
         )  # fmt: skip
         save(post, by)
+        mark_read(topic, by, number)
 
 
 def forget_demonstration():

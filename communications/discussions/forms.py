@@ -133,6 +133,13 @@ def agenda_items(body, user):
     return ordered.select_related("meeting").prefetch_related("meeting__of_bodies__body")
 
 
+class TitleForm(forms.Form):
+    """Another title of a topic."""
+
+    title = LineField(label=_("Title"), max_length=200)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class RemoveForm(forms.Form):
     """Why a post is removed."""
 

@@ -1,10 +1,11 @@
-"""The topics of a body as lists show them: pinned ones first, then those with the newest post."""
+"""Topics as lists show them: pinned ones first, then those with the newest post."""
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from asm_portal.searching.facets import Choice, Facet
 from communications.discussions.finding import CLOSED, OPEN, STATES
+from communications.discussions.reading import with_new
 from communications.models import Post, Topic
 
 
@@ -13,12 +14,14 @@ def topics_of(body, reader):
     return Topic.objects.visible_to(reader).filter(body=body).for_display().in_order()
 
 
-def with_last_posts(topics):
-    """The topics of `for_display` with `last`, the newest post that stands, in one query for all."""
+def shown(topics, reader):
+    """The topics of `for_display` as a list, with `last`, the newest post that stands, and what is `new` to the reader; in a
+    constant number of queries."""
+    topics = list(topics)
     posts = Post.objects.for_display().in_bulk([topic.last_post for topic in topics if topic.last_post])
     for topic in topics:
         topic.last = posts.get(topic.last_post)
-    return topics
+    return with_new(topics, reader)
 
 
 def in_states(topics, states):

@@ -22,9 +22,11 @@ from asm_portal.members import MembersMixin, why_here
 from communications.discussions import actions, mail
 from communications.discussions.attachments import with_attachments
 from communications.discussions.finding import STATES, BodyResults
-from communications.discussions.forms import MailForm, PostForm, TopicForm
-from communications.discussions.listing import by_state, in_states, topics_of, with_last_posts
+from communications.discussions.forms import MailForm, PostForm, TitleForm, TopicForm
+from communications.discussions.listing import by_state, in_states, shown, topics_of
+from communications.discussions.reading import mark_all_read, mark_read, with_new
 from communications.discussions.speaking import voices_in
+from communications.discussions.titles import earlier_titles, renamed_by
 from communications.models import DiscussionMail, Post, Topic
 from communications.models.discussions import POSTS_PER_PAGE
 from knowledge.minutes.pages import DocumentFormView
@@ -48,6 +50,11 @@ class TopicList(BodyMixin, TemplateView):
     """The topics of a body, or what a search finds in its discussions."""
 
     template_name = "communications/discussions/list.html"
+
+    def post(self, request, *args, **kwargs):
+        """The button that marks everything as read."""
+        mark_all_read(self.object, request.user)
+        return redirect(request.path)
 
     def get_context_data(self, **kwargs):
         body, user = self.object, self.request.user
@@ -73,9 +80,11 @@ class TopicList(BodyMixin, TemplateView):
             self.request.GET.get("page")
         )
         facet = by_state(body, user, states)
+        topics = shown(page.object_list, user)
         return {
             "page_obj": page,
-            "topics": with_last_posts(list(page.object_list)),
+            "topics": topics,
+            "has_new": any(topic.new for topic in topics),
             "facets": [facet] if facet.choices else [],
             "is_filtered": bool(states),
         }
@@ -137,7 +146,7 @@ class TopicDetail(TopicMixin, WritingView):
 
     form_class = PostForm
     template_name = "communications/discussions/detail.html"
-    done = _("Your post is there.")
+    done = _("Your post is published.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"voices": voices_in(self.object.body, self.request.user)}
@@ -145,24 +154,65 @@ class TopicDetail(TopicMixin, WritingView):
     def do(self, form):
         self.post_written = actions.answer(topic=self.object, by=self.request.user, **form.written)
 
-    def get_context_data(self, **kwargs):
+    def read(self):
+        """The posts of the page that is asked for, which count as read from now on; the topic knows what was new until now."""
         topic, user = self.object, self.request.user
         posts = Post.objects.visible_to(user).filter(topic=topic).order_by("number").for_display()
         page = Paginator(posts, POSTS_PER_PAGE).get_page(self.request.GET.get("page"))
-        shown = with_attachments(list(page.object_list), user)
+        posts = with_attachments(list(page.object_list), user)
+        with_new([topic], user)
+        if self.request.method == "GET" and posts:
+            mark_read(topic, user, posts[-1].number)
+        return page, posts
+
+    def get_context_data(self, **kwargs):
+        topic, user = self.object, self.request.user
+        page, posts = self.read()
         own = Post.objects.editable_by(user).filter(topic=topic).values_list("pk", flat=True)
         items = AgendaItem.objects.visible_to(user).select_related("meeting")
         return super().get_context_data(
             page_obj=page,
-            posts=shown,
+            posts=posts,
+            earlier=earlier_titles(topic),
             own=set(own),
             document=Document.objects.visible_to(user).filter(pk=topic.document_id).prefetch_related("titles").first(),
             item=items.filter(pk=topic.agenda_item_id).first(),
             keeps=Topic.objects.editable_by(user).filter(pk=topic.pk).exists(),
+            may_rename=topic.is_open and renamed_by(user).filter(pk=topic.pk).exists(),
             may_write=topic.is_open or self.request.method == "POST",
             why=why_here(topic.body, user),
             **kwargs,
         )
+
+
+class TopicRename(TopicMixin, DocumentFormView):
+    """Gives a topic another title. What is sent once it was closed, or renamed by somebody else, stays in the form."""
+
+    form_class = TitleForm
+    template_name = "communications/discussions/rename.html"
+    done = _("The discussion has another title.")
+
+    def get_queryset(self):
+        rows = super().get_queryset() & renamed_by(self.request.user)
+        return rows if self.request.method == "POST" else rows.filter(closed_at=None)
+
+    def get_initial(self):
+        return {"title": self.object.title, "seen": self.object.title}
+
+    def do(self, form):
+        actions.rename_topic(topic=self.object, by=self.request.user, **form.cleaned_data)
+
+    def form_invalid(self, form):
+        """Who has read what it is called now may still call it otherwise."""
+        form.data = form.data.copy()
+        form.data["seen"] = self.object.title
+        return super().form_invalid(form)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=gettext("Rename the discussion"), **kwargs)
 
 
 class TopicState(TopicMixin, View):
@@ -172,8 +222,8 @@ class TopicState(TopicMixin, View):
     verbs = {
         "close": (actions.close_topic, {}, _("The discussion is closed.")),
         "reopen": (actions.reopen_topic, {}, _("The discussion is open again.")),
-        "pin": (actions.pin_topic, {"is_pinned": True}, _("The discussion stands before the others.")),
-        "unpin": (actions.pin_topic, {"is_pinned": False}, _("The discussion stands among the others again.")),
+        "pin": (actions.pin_topic, {"is_pinned": True}, _("The discussion is pinned to the top.")),
+        "unpin": (actions.pin_topic, {"is_pinned": False}, _("The discussion is no longer pinned.")),
     }
 
     def get_queryset(self):

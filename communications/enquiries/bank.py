@@ -11,13 +11,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from asm_portal.dated import today
-from communications.approving import approve_text, digest
 from communications.enquiries.drafting import draft_reply, held_open, last_draft
 from communications.models import BankedAnswer, BankedAnswerCitation, Reply, ReplyDraft
 from knowledge.actions import save, save_with_reference
-from knowledge.approvals import CHANGED
+from knowledge.approvals import CHANGED, require_office
 from knowledge.models import Document, DocumentLink
 from knowledge.relations import AMENDING, acting, superseding
+from knowledge.text_approvals import approve_text, digest
 
 State = BankedAnswer.State
 
@@ -81,10 +81,7 @@ def cite(answer, documents, by):
 def approve_answer(*, answer, seen, by):
     """Approve exactly the question and the answer that the page showed, whose digest is `seen`."""
     answer = waiting(answer, seen)
-    answer.approval = approve_text(
-        purpose=f"bank {answer.reference}", content=content_of(answer), by=by, seen=seen,
-        is_demonstration=answer.is_demonstration,
-    )  # fmt: skip
+    answer.approval = approve_text(record=answer, content=content_of(answer), by=by, seen=seen)
     answer.state = State.APPROVED
     return save(answer, by)
 
@@ -92,6 +89,7 @@ def approve_answer(*, answer, seen, by):
 @transaction.atomic
 def return_answer(*, answer, seen, remark, by):
     """Give an answer of the bank back to the secretariat, with what is to be changed."""
+    require_office(by, answer.is_demonstration)
     answer = waiting(answer, seen)
     answer.state, answer.remark = State.RETURNED, remark
     return save(answer, by)

@@ -11,7 +11,6 @@ from django.views.generic import DetailView, TemplateView, View
 from asm_portal.editing import Difference
 from asm_portal.searching.spelling import suggestion
 from asm_portal.visibility import standing_of
-from communications.approving import digest
 from communications.enquiries import bank
 from communications.enquiries.bank import content_of, flagged, lapsed
 from communications.enquiries.drafting import last_draft
@@ -23,6 +22,7 @@ from communications.enquiries.views import ForEnquiries
 from communications.models import BankedAnswer, BankedAnswerCitation, Enquiry
 from knowledge.deciding import DecideForm, Side
 from knowledge.models import Document
+from knowledge.text_approvals import digest
 
 State = BankedAnswer.State
 

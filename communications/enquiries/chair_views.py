@@ -11,7 +11,6 @@ from django.views.generic import View
 
 from asm_portal.dated import today
 from asm_portal.visibility import standing_of
-from communications.approving import digest
 from communications.enquiries import deciding, drafting
 from communications.enquiries.drafting import last_draft
 from communications.enquiries.forms import AnswerForm, AskForm, ReplyDecideForm, StandingForm
@@ -21,6 +20,7 @@ from communications.enquiries.verbs import RefusableForm
 from communications.enquiries.views import ForEnquiries
 from communications.models import ChairInstruction, Enquiry
 from knowledge.deciding import Side
+from knowledge.text_approvals import digest
 
 
 class DecidesMixin:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from asm_portal.areas import AssistanceAsked, areas
 from asm_portal.post import forget
+from communications.enquiries.addressing import key_of_mails, mails_of
 from communications.enquiries.drafting import held_open
 from communications.models import Enquiry, EnquiryMessage
 from knowledge.actions import save
@@ -76,8 +77,8 @@ def forget_enquirers(now):
 
 @transaction.atomic
 def forget_enquirer(enquiry):
-    if enquiry.asker.email:
-        forget(enquiry.asker.email, f"enquiry:{enquiry.pk}:")
+    for address in set(mails_of(enquiry).values_list("address", flat=True)):
+        forget(address, key_of_mails(enquiry))
     enquiry.messages.all().delete()
     enquiry.notes.all().delete()
     enquiry.asker.delete()

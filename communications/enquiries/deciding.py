@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communications.approving import approve_text, digest
 from communications.enquiries.drafting import held_open, keep_version, last_draft, require_last
 from communications.enquiries.sending import can_be_mailed, send_reply
-from communications.models import Reply, ReplyDraft
+from communications.models import ReplyDraft
 from knowledge.actions import save
-from knowledge.approvals import CHANGED
+from knowledge.approvals import CHANGED, require_office
+from knowledge.text_approvals import approve_text, digest
 
 State = ReplyDraft.State
 
@@ -38,13 +38,7 @@ def approve_reply(*, enquiry, seen, by, sends_itself=False):
 
 def settle(draft, seen, by, sends_itself):
     enquiry = draft.enquiry
-    approval = approve_text(
-        purpose=Reply.purpose_of(enquiry),
-        content=draft.text,
-        by=by,
-        seen=seen,
-        is_demonstration=enquiry.is_demonstration,
-    )
+    approval = approve_text(record=enquiry, content=draft.text, by=by, seen=seen)
     draft.state, draft.approval, draft.sends_itself = State.APPROVED, approval, sends_itself
     save(draft, by)
     if not sends_itself and can_be_mailed(enquiry):
@@ -56,6 +50,7 @@ def settle(draft, seen, by, sends_itself):
 @transaction.atomic
 def return_reply(*, enquiry, seen, remark, by):
     """Give a draft back to the secretariat, with what is to be changed."""
+    require_office(by, enquiry.is_demonstration)
     draft = held_for_decision(enquiry, seen)
     if not remark.strip():
         raise ValidationError({"remark": _("Say what should be changed.")})

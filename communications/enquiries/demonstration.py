@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from asm_portal.models import Delivery
 from asm_portal.removal import remove
-from communications.approving import digest
 from communications.enquiries import bank, deciding, drafting, filing
 from communications.enquiries.bank import content_of
-from communications.models import ChairInstruction, Enquiry, ReplyDraft, TextApproval
+from communications.models import BankedAnswer, ChairInstruction, Enquiry
+from knowledge.text_approvals import approvals_of, digest
 
 STANDING = "Questions of the public about how the scheme works may be drafted at once."
 
@@ -53,10 +53,11 @@ SAMPLES = (
         {"kind": "public", "language": "en", "name": "Tess Sample", "email": "tess.sample@school.example"},
     ),
     Sample(
-        "Will the Chair speak about the next meeting before it takes place? We would like to record an interview.",
+        "La Présidence s’exprimera-t-elle sur la prochaine réunion avant qu’elle ait lieu ? Nous aimerions enregistrer un"
+        " entretien.",
         1,
         {
-            "kind": "media", "outlet": "Radio Sample", "language": "en", "name": "Otto Sample", "channel": "telephone",
+            "kind": "media", "outlet": "Radio Exemple", "language": "fr", "name": "Otto Exemple", "channel": "telephone",
             "reached_at": "+000 20 555 0199",
         },
     ),
@@ -99,11 +100,9 @@ def put_into_bank(enquiry, chair, secretary):
 def forget_demonstration():
     """Take the enquiries out, with all that was answered, approved and instructed and the mails that went to the askers."""
     invented = Enquiry.objects.filter(is_demonstration=True)
-    drafts = ReplyDraft.objects.filter(enquiry__in=invented).exclude(approval=None)
-    approvals = {*drafts.values_list("approval", flat=True)}
-    approvals |= {*invented.exclude(replies__banked__approval=None).values_list("replies__banked__approval", flat=True)}
+    approvals = approvals_of(*invented, *BankedAnswer.objects.filter(is_demonstration=True))
     for pk in list(invented.values_list("pk", flat=True)):
         Delivery.objects.filter(person=None, key__startswith=f"enquiry:{pk}:").delete()
     remove(invented)
     remove(ChairInstruction.objects.filter(is_demonstration=True))
-    remove(TextApproval.objects.filter(pk__in=approvals))
+    remove(approvals)

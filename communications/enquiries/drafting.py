@@ -19,7 +19,7 @@ from asm_portal.post import post_when_due
 from communications.models import ChairInstruction, Enquiry, ReplyDraft
 from knowledge.actions import save
 from knowledge.approvals import seat_of
-from logistics.follow_up.owners import chair_office
+from logistics.follow_up.owners import deciding_office
 
 State, How = ReplyDraft.State, ChairInstruction.How
 DRAFT_PREFIX = "reply-draft:"
@@ -128,6 +128,6 @@ def submit_reply(*, enquiry, by):
         raise ValidationError(_("There is no new draft to submit."))
     draft.state, draft.submitted_at = State.SUBMITTED, timezone.now()
     save(draft, by)
-    for person in chair_office():
+    for person in deciding_office(enquiry.is_demonstration):
         post_when_due(f"{DRAFT_PREFIX}{draft.pk}", person)
     return draft

@@ -56,11 +56,13 @@ def file_enquiry(
     return enquiry
 
 
-def send_receipt(enquiry):
+def send_receipt(enquiry, number=1):
+    """The receipt with the link to the status page; the `number` tells one that is written anew from those before."""
     asker = asker_of(enquiry)
     if asker:
         context = {"reference": enquiry.reference, "url": asker.status_url}
-        post(f"enquiry:{enquiry.pk}:receipt", asker.outsider, "enquiry_receipt", context, secret=True)
+        key = f"enquiry:{enquiry.pk}:receipt" + (f":{number}" if number > 1 else "")
+        post(key, asker.outsider, "enquiry_receipt", context, secret=True)
 
 
 @transaction.atomic

@@ -196,6 +196,15 @@ class SentForm(forms.Form):
     on = DayMonthYearField(label=_("On"))
 
 
+class AddressForm(forms.Form):
+    """Where whoever asked can be written to."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254,
+        error_messages={"invalid": _("Write an address like name@example.org.")},
+    )  # fmt: skip
+
+
 class CloseForm(forms.Form):
     """How an enquiry ends without an answer."""
 

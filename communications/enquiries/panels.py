@@ -12,6 +12,7 @@ from asm_portal.visibility import standing_of
 from communications.enquiries.stages import OF_CHAIR, OF_STAFF, Stage, with_stage
 from communications.enquiries.waiting import due_on
 from communications.models import BankedAnswer, Enquiry
+from knowledge.approvals import decidable
 
 WORDS = 8
 
@@ -35,8 +36,9 @@ def desk(reader):
     if not (standing.secretariat or standing.chair):
         return []
     rows = with_stage(Enquiry.objects.visible_to(reader))
-    own = OF_CHAIR if standing.decides_for_chair else OF_STAFF
-    items = [item_of(enquiry, standing) for enquiry in rows.filter(stage__in=own).order_by("waiting_since", "pk")]
+    decides = standing.decides_for_chair
+    own = decidable(rows.filter(stage__in=OF_CHAIR), reader) if decides else rows.filter(stage__in=OF_STAFF)
+    items = [item_of(enquiry, standing) for enquiry in own.order_by("waiting_since", "pk")]
     if standing.secretariat:
         items += [*unread(rows), *returned(reader)]
     else:
@@ -78,7 +80,7 @@ def unread(rows):
 
 def bank_items(reader):
     """Answers that wait for the Chair's approval for the bank."""
-    for answer in BankedAnswer.objects.visible_to(reader).before_the_chair():
+    for answer in decidable(BankedAnswer.objects.visible_to(reader).before_the_chair(), reader):
         yield DeskItem(
             title=_("Decide on an answer for the bank"),
             url=reverse("communications:answer-decide", args=[answer.reference]),

@@ -5,7 +5,9 @@ from datetime import date
 
 from asm_portal.areas import areas
 from asm_portal.models import Delivery
+from asm_portal.post import UNSETTLED
 from asm_portal.visibility import standing_of
+from communications.enquiries.addressing import mails_of
 from communications.enquiries.stages import OF_CHAIR, Stage
 from communications.enquiries.waiting import due_on
 from communications.models import ChairInstruction, EnquiryMessage, InternalNote, Reply, ReplyDraft
@@ -13,7 +15,8 @@ from communications.models import ChairInstruction, EnquiryMessage, InternalNote
 
 @dataclass(frozen=True)
 class Record:
-    """The rows of an enquiry that the reader may know of, and what the reader may do about it."""
+    """The rows of an enquiry that the reader may know of, and what the reader may do about it; `mail` is one to whoever asked
+    that failed, came back or may not have gone."""
 
     instruction: ChairInstruction | None
     drafts: list
@@ -54,7 +57,7 @@ def record_of(enquiry, reader):
         may_draft=keeps_enquiries and enquiry.is_open and enquiry.stage != Stage.UNINSTRUCTED,
         may_note_sent=(keeps_enquiries or standing.decides_for_chair) and enquiry.stage == Stage.SENDING,
         has_unread=keeps_enquiries and any(message.seen_at is None for message in messages),
-        mail=mail_of(enquiry, replies),
+        mail=mails_of(enquiry).filter(state__in=UNSETTLED).first(),
         request_url=request_url(enquiry, reader),
     )
 
@@ -63,9 +66,3 @@ def request_url(enquiry, reader):
     """The page of the request for assistance that the enquiry became, "" where there is none that the reader may know of."""
     reference = enquiry.converted_to
     return next((url for area in areas() if reference and (url := area.address_of(reference, reader))), "")
-
-
-def mail_of(enquiry, replies):
-    """What became of the mail with the last answer; None where none was sent."""
-    key = f"enquiry:{enquiry.pk}:reply:{replies[-1].pk}" if replies else ""
-    return Delivery.objects.filter(key=key).first() if key else None

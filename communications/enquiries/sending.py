@@ -7,12 +7,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from asm_portal.post import post
-from communications.approving import is_approved
 from communications.chair_office import in_the_chairs_name
 from communications.enquiries.drafting import held_open, last_draft
 from communications.enquiries.links import asker_of
 from communications.models import Enquiry, Reply, ReplyDraft
 from knowledge.actions import save
+from knowledge.text_approvals import is_approved
 
 State = ReplyDraft.State
 

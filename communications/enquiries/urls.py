@@ -24,6 +24,7 @@ urlpatterns = [
     path("enquiries/<slug:reference>/keep/", bank_views.EnquiryBank.as_view(), name="enquiry-bank"),
     path("enquiries/<slug:reference>/note/", verbs.EnquiryNote.as_view(), name="enquiry-note"),
     path("enquiries/<slug:reference>/read/", verbs.EnquiryRead.as_view(), name="enquiry-read"),
+    path("enquiries/<slug:reference>/address/", verbs.EnquiryAddress.as_view(), name="enquiry-address"),
     path("enquiries/<slug:reference>/sent/", verbs.EnquirySent.as_view(), name="enquiry-sent"),
     path("enquiries/<slug:reference>/close/", verbs.EnquiryClose.as_view(), name="enquiry-close"),
     path("enquiries/<slug:reference>/convert/", verbs.EnquiryConvert.as_view(), name="enquiry-convert"),

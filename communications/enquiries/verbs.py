@@ -14,9 +14,17 @@ from django.views.generic import FormView
 
 from asm_portal.dated import today
 from asm_portal.visibility import standing_of
-from communications.enquiries import closing, drafting, filing, sending
+from communications.enquiries import addressing, closing, drafting, filing, sending
 from communications.enquiries.drafting import last_draft
-from communications.enquiries.forms import CloseForm, FilingForm, InstructionForm, NoteForm, SeenForm, SentForm
+from communications.enquiries.forms import (
+    AddressForm,
+    CloseForm,
+    FilingForm,
+    InstructionForm,
+    NoteForm,
+    SeenForm,
+    SentForm,
+)
 from communications.models import Enquiry
 
 
@@ -154,6 +162,26 @@ class EnquiryNote(EnquiryVerb):
 
     def do(self, form):
         filing.add_note(enquiry=self.enquiry, text=form.cleaned_data["note"], by=self.request.user)
+
+
+class EnquiryAddress(EnquiryVerb):
+    """Corrects the address of whoever asked; mail that did not reach them goes to the new one."""
+
+    form_class = AddressForm
+    title, submit = gettext_lazy("Correct the e-mail address"), gettext_lazy("Correct it")
+    intro = gettext_lazy(
+        "For an address that was written down wrong. Mail that failed or came back goes to the new address at once."
+    )
+    done = gettext_lazy("The address is corrected.")
+
+    def rows(self, user):
+        return super().rows(user).exclude(enquirer=None).exclude(enquirer__email="")
+
+    def get_initial(self):
+        return {"email": self.enquiry.enquirer.email}
+
+    def do(self, form):
+        addressing.correct_address(enquiry=self.enquiry, email=form.cleaned_data["email"], by=self.request.user)
 
 
 class EnquirySent(EnquiryVerb):

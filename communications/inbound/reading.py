@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from communications.inbound.actions import forget, keep
-from communications.inbound.boxes import MaildirBox, imap_box
+from communications.inbound.boxes import MaildirBox, RefusedError, imap_box
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ def read_mailboxes():
 
 
 def read(box, found):
-    """One that cannot be kept stays unread, and the others are read nevertheless."""
+    """One that cannot be kept stays unread, and the others are read nevertheless; one that cannot be marked is known next
+    time."""
     for incoming in box.unread():
         try:
             mail = keep(incoming)
@@ -40,5 +41,8 @@ def read(box, found):
         except Exception:
             log.exception("A message could not be kept: %s", incoming.key)
             continue
-        box.mark_read(incoming.key)
         found[mail.state if mail else "known"] += 1
+        try:
+            box.mark_read(incoming.key)
+        except RefusedError:
+            log.exception("A message could not be marked as read: %s", incoming.key)

@@ -1,10 +1,9 @@
 """The records of communications, noun by noun."""
 
 from communications.models.acknowledgements import Acknowledgement, CallAttempt
-from communications.models.approvals import TextApproval
 from communications.models.bank import BankedAnswer, BankedAnswerCitation
 from communications.models.communiques import Communique
-from communications.models.discussions import DiscussionMail, Post, PostAttachment, Topic
+from communications.models.discussions import DiscussionMail, Post, PostAttachment, Topic, TopicReading
 from communications.models.enquiries import Enquirer, Enquiry, EnquiryMessage, InternalNote
 from communications.models.inbound import InboundMail
 from communications.models.notice_recipients import NoticeAddressee, NoticeInstruction, NoticeRecipient
@@ -50,8 +49,8 @@ __all__ = [
     "ReplyDraft",
     "StandingPage",
     "Subscription",
-    "TextApproval",
     "Topic",
+    "TopicReading",
     "TranslationCheck",
     "WrittenProcedure",
 ]

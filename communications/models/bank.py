@@ -12,9 +12,9 @@ from asm_portal.models.search import Indexed
 from asm_portal.references import new_reference
 from asm_portal.tracked import Tracked
 from asm_portal.visibility import Through, VisibleQuerySet
-from communications.models.approvals import TextApproval
 from communications.models.enquiries import ForTheChair
-from knowledge.models import Document
+from knowledge.models import Document, TextApproval
+from knowledge.models.approvals import bears_its_own_approval
 
 
 class BankQuerySet(VisibleQuerySet):
@@ -46,8 +46,9 @@ class BankedAnswer(Indexed, ForTheChair, Tracked):
     question = models.TextField(_("question"))
     text = models.TextField(_("answer"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SUBMITTED, editable=False)
-    approval = models.ForeignKey(
-        TextApproval, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approval"), editable=False
+    approval = models.OneToOneField(
+        TextApproval, models.PROTECT, to_field="key", null=True, blank=True, related_name="+",
+        verbose_name=_("approval"), editable=False,
     )  # fmt: skip
     remark = models.TextField(_("remark of the Chair’s office"), blank=True, editable=False)
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
@@ -65,6 +66,7 @@ class BankedAnswer(Indexed, ForTheChair, Tracked):
                 | ~models.Q(state="approved") & models.Q(approval=None),
                 name="an_answer_of_the_bank_is_used_once_approved",
             ),
+            bears_its_own_approval("an_answer_of_the_bank_bears_its_own_approval", "bankedanswer"),
         ]
 
     def __str__(self):

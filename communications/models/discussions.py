@@ -254,3 +254,25 @@ class DiscussionMail(Tracked):
 
     def __str__(self):
         return f"{self.person}, {self.body}{_(':')} {self.get_frequency_display()}"
+
+
+class TopicReading(models.Model):
+    """How far a person has read a topic: up to the post of this number. Nobody else sees it, and there is no page of the
+    administration for it."""
+
+    topic = models.ForeignKey(
+        Topic, models.CASCADE, related_name="readings", verbose_name=pgettext_lazy("of a discussion", "topic")
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("person"))
+    number = models.PositiveIntegerField(_("read up to the post"))
+
+    class Meta:
+        verbose_name = _("topic that was read")
+        verbose_name_plural = _("topics that were read")
+        ordering = ["topic", "person"]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "person"], name="a_person_reads_a_topic_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.topic}, {self.number}"

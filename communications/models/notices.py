@@ -19,9 +19,9 @@ from asm_portal.references import new_reference
 from asm_portal.templatetags.portal import date_words
 from asm_portal.tracked import Tracked
 from asm_portal.visibility import EVERYBODY, NOBODY, Audience, Open, Through, VisibleQuerySet
-from communications.models.approvals import TextApproval
-from knowledge.models import Document, FraudNotice
-from logistics.meetings.times import place_of
+from asm_portal.zones import city
+from knowledge.models import Document, FraudNotice, TextApproval
+from knowledge.models.approvals import bears_its_own_approval
 from logistics.models import Meeting, ReportingPeriod
 
 # The series that notices to several recipients are numbered in.
@@ -113,8 +113,9 @@ class Notice(Indexed, Open, Tracked):
     submitted_at = models.DateTimeField(_("submitted at (UTC)"), null=True, blank=True, editable=False)
     returned_at = models.DateTimeField(_("returned at (UTC)"), null=True, blank=True, editable=False)
     remark = models.TextField(_("remark of the Chair’s office"), blank=True, editable=False)
-    approval = models.ForeignKey(
-        TextApproval, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approval"), editable=False
+    approval = models.OneToOneField(
+        TextApproval, models.PROTECT, to_field="key", null=True, blank=True, related_name="+",
+        verbose_name=_("approval"), editable=False,
     )  # fmt: skip
     sent_at = models.DateTimeField(_("sent at (UTC)"), null=True, blank=True, editable=False)
     sent_by = models.ForeignKey(
@@ -141,6 +142,7 @@ class Notice(Indexed, Open, Tracked):
                 | Q(state__in=["approved", "sending", "sent"], approval__isnull=False),
                 name="a_notice_goes_out_as_it_was_approved",
             ),
+            bears_its_own_approval("a_notice_bears_its_own_approval", "notice"),
             models.CheckConstraint(
                 condition=Q(state__in=["sending", "sent"], number__isnull=False, year__isnull=False, sent_at__isnull=False)
                 & ~Q(series="")
@@ -219,7 +221,7 @@ class Notice(Indexed, Open, Tracked):
         """The deadline as it is announced: 24 November 2026, 23:59 (Luanda, UTC+1)."""
         moment = self.confirm_by.astimezone(ZoneInfo(self.confirm_zone))
         is_utc = self.confirm_zone == "UTC"
-        place = "UTC" if is_utc else f"({place_of(self.confirm_zone)}, {offset_words(moment)})"
+        place = "UTC" if is_utc else f"({city(self.confirm_zone)}, {offset_words(moment)})"
         return f"{date_words(moment.date())}, {moment:%H:%M} {place}"
 
     @property

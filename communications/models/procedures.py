@@ -47,7 +47,7 @@ class WrittenProcedureQuerySet(VisibleQuerySet):
     def for_display(self):
         """With all that a row shows and the state is computed from, in a constant number of queries."""
         return self.select_related(
-            "body", "document", "revision", "declaration__office__body", "audience_body"
+            "body", "document__minutes", "revision", "declaration__office__body", "audience_body"
         ).prefetch_related("document__titles", "extensions", "positions__organisation__names", "positions__by__person")
 
 
@@ -161,6 +161,11 @@ class WrittenProcedure(Indexed, Visible, Tracked):
     @property
     def is_of_plenary(self):
         return self.body.kind == Body.Kind.PLENARY
+
+    @property
+    def is_on_minutes(self):
+        """Whether its text is that of minutes, which are adopted as they were put to the members."""
+        return hasattr(self.document, "minutes")
 
     @property
     def ends_at(self):

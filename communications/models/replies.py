@@ -11,9 +11,10 @@ from asm_portal.dated import today
 from asm_portal.models import Office, OfficeTerm, User
 from asm_portal.tracked import Tracked
 from asm_portal.visibility import NOBODY, VisibleQuerySet
-from communications.models.approvals import TextApproval
 from communications.models.bank import BankedAnswer
 from communications.models.enquiries import Enquiry, ForTheChair, PartOfEnquiry
+from knowledge.models import TextApproval
+from knowledge.models.approvals import bears_its_own_approval
 
 
 class InstructionQuerySet(VisibleQuerySet):
@@ -106,7 +107,8 @@ class ReplyDraft(PartOfEnquiry, Tracked):
     submitted_at = models.DateTimeField(_("submitted at (UTC)"), null=True, blank=True, editable=False)
     remark = models.TextField(_("remark of the Chair’s office"), blank=True, editable=False)
     approval = models.OneToOneField(
-        TextApproval, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approval"), editable=False
+        TextApproval, models.PROTECT, to_field="key", null=True, blank=True, related_name="+",
+        verbose_name=_("approval"), editable=False,
     )  # fmt: skip
     sends_itself = models.BooleanField(_("the Chair’s office sends it"), default=False, editable=False)
 
@@ -126,6 +128,7 @@ class ReplyDraft(PartOfEnquiry, Tracked):
                 | ~Q(state__in=["approved", "sent"]) & Q(approval=None),
                 name="an_approved_draft_has_its_approval",
             ),
+            bears_its_own_approval("a_draft_of_a_reply_bears_an_approval_of_its_enquiry", "enquiry", key="enquiry"),
             models.CheckConstraint(condition=~Q(state="returned") | ~Q(remark=""), name="a_returned_draft_says_why"),
         ]
 
@@ -159,7 +162,9 @@ class Reply(PartOfEnquiry, Tracked):
         CHAIR = "chair", _("sent by the Chair’s office")
 
     enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="replies", verbose_name=_("enquiry"))
-    approval = models.OneToOneField(TextApproval, models.PROTECT, related_name="+", verbose_name=_("approval"))
+    approval = models.OneToOneField(
+        TextApproval, models.PROTECT, to_field="key", related_name="+", verbose_name=_("approval")
+    )
     channel = models.CharField(_("sent by"), max_length=10, choices=Channel)
     asked_at = models.DateTimeField(_("asked at (UTC)"))
     sent_at = models.DateTimeField(_("sent at (UTC)"), default=timezone.now)
@@ -171,6 +176,7 @@ class Reply(PartOfEnquiry, Tracked):
         ordering = ["enquiry", "sent_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(approval__isnull=False), name="a_reply_goes_out_as_it_was_approved"),
+            bears_its_own_approval("a_reply_bears_an_approval_of_its_enquiry", "enquiry", key="enquiry"),
         ]
 
     def __str__(self):
@@ -183,13 +189,3 @@ class Reply(PartOfEnquiry, Tracked):
     @property
     def text(self):
         return self.approval.content
-
-    def save(self, *args, **kwargs):
-        if self.approval.purpose != self.purpose_of(self.enquiry):
-            raise ValidationError(_("This text was approved for something else."))
-        super().save(*args, **kwargs)
-
-    @staticmethod
-    def purpose_of(enquiry):
-        """What an approval of an answer to the enquiry is for."""
-        return f"reply {enquiry.reference}"

@@ -16,20 +16,19 @@ from django.utils.translation import gettext as _
 from asm_portal.background import enqueue
 from asm_portal.dated import today
 from asm_portal.post import link, post
-from communications.approving import approve_text, digest, is_approved, take_as_instructed
 from communications.models import Notice, NoticeDocument, NoticeInstruction, NoticeRecipient, NoticeText
 from communications.notices.content import content_of
 from communications.notices.distribution import distribute
 from communications.notices.numbering import save_with_number
 from communications.notices.recipients import resolve
 from knowledge.actions import save, save_with_reference
-from knowledge.approvals import CHANGED, seat_of
+from knowledge.approvals import CHANGED, require_office
 from knowledge.certificates.actions import note_participants_told
 from knowledge.models import FraudNotice
-from logistics.follow_up.owners import chair_office
+from knowledge.text_approvals import approve_text, digest, is_approved, take_as_instructed
+from logistics.follow_up.owners import deciding_office
 
 State = Notice.State
-PURPOSE = "notice"
 
 
 @transaction.atomic
@@ -72,7 +71,7 @@ def submit_notice(*, notice, seen, by):
     require_ready(notice)
     notice.state, notice.submitted_at, notice.remark, notice.returned_at = State.SUBMITTED, timezone.now(), "", None
     save(notice, by)
-    for person in chair_office():
+    for person in deciding_office(notice.is_demonstration):
         url = link(person, "communications:notice-decide", notice.reference)
         title = notice.title_in(person.preferred_language)
         post(f"notice-to-decide:{notice.pk}:{digest(content)[:16]}:{notice.version}", person, "notice_to_decide", {
@@ -85,10 +84,7 @@ def submit_notice(*, notice, seen, by):
 def approve_notice(*, notice, seen, by, remark=""):
     """The Chair's office approves exactly what the page showed."""
     notice = held(notice, State.SUBMITTED)
-    notice.approval = approve_text(
-        purpose=PURPOSE, content=content_of(notice), by=by, seen=seen, remark=remark,
-        is_demonstration=notice.is_demonstration,
-    )  # fmt: skip
+    notice.approval = approve_text(record=notice, content=content_of(notice), by=by, seen=seen, remark=remark)
     notice.state = State.APPROVED
     return save(notice, by, remark)
 
@@ -98,7 +94,8 @@ def return_notice(*, notice, seen, remark, by):
     """The Chair's office gives a notice back, with what is to be changed."""
     notice = held(notice, State.SUBMITTED)
     require_seen(notice, seen)
-    if seat_of(by) is None or not remark.strip():
+    require_office(by, notice.is_demonstration)
+    if not remark.strip():
         raise ValidationError(_("Say what is to be changed before you return it."))
     notice.state, notice.remark, notice.returned_at = State.DRAFT, remark.strip(), timezone.now()
     return save(notice, by, remark)
@@ -128,7 +125,7 @@ def under_instruction(notice, content, by):
     instruction = instruction_for(notice)
     if instruction is None:
         return None
-    return take_as_instructed(purpose=PURPOSE, content=content, by=by, instruction=instruction.words)
+    return take_as_instructed(record=notice, content=content, by=by, instruction=instruction.words)
 
 
 def instruction_for(notice):

@@ -17,7 +17,6 @@ from asm_portal.access import SecretariatMixin
 from asm_portal.dated import today
 from asm_portal.templatetags.portal import own_name
 from asm_portal.visibility import standing_of
-from communications.approving import digest
 from communications.models import Notice
 from communications.notices import actions
 from communications.notices.content import content_of
@@ -27,6 +26,7 @@ from communications.notices.recipients import resolve, unreached
 from communications.notices.subject import about
 from communications.notices.views import NoticeMixin
 from knowledge.deciding import DecideForm, Side
+from knowledge.text_approvals import digest
 
 State = Notice.State
 

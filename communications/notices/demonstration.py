@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from asm_portal.removal import remove
 from asm_portal.visibility import Audience
-from communications.approving import digest
 from communications.models import Notice
 from communications.models.notice_recipients import TARGETS
 from communications.notices import actions
 from communications.notices.content import content_of
 from communications.notices.distribution import distribute
+from knowledge.text_approvals import approvals_of, digest
 from logistics.models import Meeting
 
 State = Notice.State
@@ -109,4 +109,7 @@ def meeting_of(body):
 
 def forget_demonstration():
     """Take out the samples, and what was written besides to invented recipients."""
-    remove(Notice.objects.filter(is_demonstration=True))
+    invented = Notice.objects.filter(is_demonstration=True)
+    approvals = approvals_of(*invented)
+    remove(invented)
+    remove(approvals)

@@ -12,6 +12,7 @@ from asm_portal.areas import DeskItem
 from asm_portal.attention import WorkList
 from asm_portal.visibility import standing_of
 from communications.models import Notice
+from knowledge.approvals import decidable
 
 State = Notice.State
 # A distribution that takes longer has stopped.
@@ -40,7 +41,7 @@ def desk(reader):
     """What waits for the Chair's office, and for the secretariat."""
     standing = standing_of(reader)
     known = Notice.objects.visible_to(reader).prefetch_related("texts")
-    items = [*to_decide(known)] if standing.chair else []
+    items = [*to_decide(decidable(known, reader))] if standing.decides_for_chair else []
     return [*items, *to_work_on(known)] if standing.secretariat else items
 
 

@@ -14,6 +14,7 @@ from asm_portal.background import enqueue
 from asm_portal.visibility import Audience
 from communications.models import Declaration, Outcome, Position, ProcedureExtension, WrittenProcedure
 from communications.procedures.mail import tell
+from communications.procedures.minutes import adopt, refuse_minutes
 from communications.procedures.rights import readers_of
 from communications.procedures.tally import tally_of
 from communications.procedures.times import moment_words
@@ -42,8 +43,7 @@ def held(procedure):
 def text_for_members(document, body):
     """The newest revision of a document that the members of a body read; raises ValidationError, which says what to widen, where
     they may not read it."""
-    if hasattr(document, "minutes"):
-        raise ValidationError(_("Minutes are circulated and adopted on their own pages."))
+    refuse_minutes(document, body)
     role = readers_of(body)
     if not Document.objects.visible_to(role).listed().filter(pk=document.pk).exists():
         raise ValidationError(
@@ -210,7 +210,8 @@ def refuse_untimely(procedure, now):
 
 @transaction.atomic
 def declare(*, procedure, outcome, remark, office, by):
-    """Declare the outcome with the tally as it stands, once the time is over or an objection has stopped it."""
+    """Declare the outcome with the tally as it stands, once the time is over or an objection has stopped it. Minutes that are
+    declared adopted are adopted thereby."""
     procedure = held(procedure)
     if procedure.is_declared or procedure.withdrawn_at:
         raise ValidationError(_("This procedure has ended: %(state)s.") % {"state": procedure.state_label})
@@ -231,6 +232,8 @@ def declare(*, procedure, outcome, remark, office, by):
     )
     row.full_clean()
     row.save()
+    if outcome == Outcome.ADOPTED and procedure.is_on_minutes:
+        adopt(procedure, remark, by)
     save(procedure, by, remark or None)
     enqueue(tell, procedure.pk, "result")
     return row

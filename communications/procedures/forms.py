@@ -12,6 +12,7 @@ from asm_portal.dated import today
 from asm_portal.day_field import DayMonthYearField
 from asm_portal.editing import EditingForm
 from asm_portal.forms import TimeZoneField
+from asm_portal.zones import city
 from communications.models import Outcome, Position, WrittenProcedure
 from communications.procedures.actions import refuse_outcome, refuse_times, text_for_members
 from communications.procedures.deciding import kinds
@@ -137,7 +138,7 @@ class ExtendForm(forms.Form):
     def __init__(self, *args, procedure, **kwargs):
         super().__init__(*args, **kwargs)
         self.procedure = procedure
-        self.fields["closes_time"].help_text = _("On the clocks of %(zone)s.") % {"zone": procedure.zone}
+        self.fields["closes_time"].help_text = _("On the clocks of %(zone)s.") % {"zone": city(procedure.zone)}
         self.initial = clock_of(procedure.ends_at, "closes", procedure.zone) | self.initial
 
     def clean(self):

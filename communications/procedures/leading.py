@@ -1,7 +1,5 @@
 """Pages of those who lead a written procedure: its editors, and the Chair who declares the outcome."""
 
-from datetime import UTC
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,7 +17,7 @@ from communications.procedures.deciding import record_decision
 from communications.procedures.forms import DecisionForm, DeclareForm, ExtendForm, ProcedureForm, PutForm, WithdrawForm
 from communications.procedures.pinned import pinned
 from communications.procedures.rights import bodies_of, chair_seat
-from communications.procedures.tally import LEAST
+from communications.procedures.tally import last_day
 from communications.procedures.views import ProcedureVerb
 from knowledge.models import Document
 
@@ -191,7 +189,7 @@ class ProcedureDecision(EditorsVerb):
     def get_initial(self):
         """The titles of the text, and the last day of the procedure in UTC."""
         titles = {row.language: row.title for row in self.object.document.titles.all()}
-        last = (self.object.ends_at - LEAST).astimezone(UTC).date()
+        last = last_day(self.object)
         return {f"title_{code}": titles.get(code, "") for code in ("en", "fr")} | {
             "adopted_on": last,
             "in_force_from": last,

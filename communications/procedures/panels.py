@@ -13,6 +13,7 @@ from communications.procedures.rights import bodies_of, chair_seat, voices_of
 from communications.procedures.tally import tallies
 from communications.procedures.times import moment_words
 from communications.procedures.views import with_tallies
+from knowledge.models import Document
 from logistics.calendar.kinds import EntryKind
 
 State = WrittenProcedure.State
@@ -67,9 +68,12 @@ def on_body(body, reader):
 
 
 def on_document(document, reader):
-    """The procedures on a document, and the one from which it came as a decision."""
+    """The procedures on a document, and the one from which it came as a decision; the button of who puts circulated minutes to
+    their body."""
     rows = WrittenProcedure.objects.visible_to(reader).filter(Q(document=document) | Q(decision=document))
-    return panel(rows)
+    is_circulated = document.state == Document.State.CIRCULATED and hasattr(document, "minutes")
+    may_begin = is_circulated and bodies_of(reader).filter(pk=document.minutes.body_id).exists()
+    return panel(rows, begin=f"document={document.reference}" if may_begin else "")
 
 
 def panel(rows, begin="", **context):

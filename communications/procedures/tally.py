@@ -22,9 +22,14 @@ Kind, Rule = Position.Kind, WrittenProcedure.Rule
 LEAST = timedelta(microseconds=1)
 
 
+def last_day(procedure):
+    """The day in UTC with which the time for positions ends."""
+    return (procedure.ends_at - LEAST).astimezone(UTC).date()
+
+
 def days_that_count(procedure):
     """The opening day and the last day that has come: whoever takes a position is a full member on both."""
-    last = (procedure.ends_at - LEAST).astimezone(UTC).date()
+    last = last_day(procedure)
     withdrawn = [procedure.withdrawn_at.astimezone(UTC).date()] if procedure.withdrawn_at else []
     return min(procedure.opening_day, today()), min(today(), last, *withdrawn)
 

@@ -10,6 +10,7 @@ from asm_portal.administration.base import GrandchildFormSet
 from asm_portal.dated import today
 from asm_portal.editing import AudienceForm
 from asm_portal.visibility import Audience
+from knowledge.approvals import refuse_pinned
 from knowledge.audiences import NEEDS_APPROVAL, columns, is_wider
 from knowledge.kinds import OF_THE_CHAIR
 from knowledge.models import Document
@@ -78,7 +79,15 @@ class RenditionForm(forms.ModelForm):
         super().clean()
         if not self.cleaned_data.get("revision") and self.document.pk:
             self.cleaned_data["revision"] = self.document.revisions.filter(released_at=None).last()
+        if self.cleaned_data.get("revision") and not self.instance.pk:
+            self.refuse_pinned(self.cleaned_data["revision"])
         return self.cleaned_data
+
+    def refuse_pinned(self, revision):
+        try:
+            refuse_pinned(revision)
+        except ValidationError as refusal:
+            self.add_error("revision", refusal)
 
 
 class RenditionFormSet(GrandchildFormSet):

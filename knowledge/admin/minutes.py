@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from asm_portal.admin.accounts import ShownOnly
 from asm_portal.administration.base import SecretariatAdmin
-from knowledge.models import Approval, MinutesComment
+from knowledge.models import Approval, MinutesComment, TextApproval
 
 
 @admin.register(MinutesComment)
@@ -24,4 +24,13 @@ class ApprovalAdmin(ShownOnly, SecretariatAdmin):
     search_fields = ("revision__document__reference", "revision__document__titles__title")
     list_select_related = ("revision", "by__person")
     prefetched = ("revision__document__titles",)
+    date_hierarchy = "at"
+
+
+@admin.register(TextApproval)
+class TextApprovalAdmin(ShownOnly, SecretariatAdmin):
+    list_display = ("key", "capacity", "office", "by", "at")
+    list_filter = ("capacity", "office")
+    search_fields = ("subject", "content", "by__email")
+    list_select_related = ("office", "by__person")
     date_hierarchy = "at"

@@ -12,6 +12,7 @@ from asm_portal.importing import date_of, day_of, parts_of, with_code
 from asm_portal.models import Body, Organisation
 from asm_portal.uploads import digest, examine
 from asm_portal.visibility import Audience
+from knowledge.approvals import PINNED, is_for_the_chair
 from knowledge.archive_import.columns import (
     DECISION,
     FILES,
@@ -136,6 +137,8 @@ class RowReader:
         if target.document and target.document.links.filter(kind__in=MADE_FROM_ANOTHER).exists():
             words = _("%(document)s is made from another document, and gets its text on the page of that one.")
             self.refuse(words % {"document": target}, "adds_to")
+        if target.document and target.document.state == Document.State.FINAL and is_for_the_chair(target.document):
+            self.refuse(PINNED, "adds_to")
         if target.is_locked and any(file.role == Rendition.Role.ORIGINAL for file in self.files):
             self.refuse(_("Adopted minutes are locked; only a translation may be added."), "adds_to")
 

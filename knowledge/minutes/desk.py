@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from asm_portal.areas import DeskItem
 from asm_portal.dated import today
 from asm_portal.visibility import standing_of
+from knowledge.approvals import decidable
 from knowledge.minutes.summaries import capacity_of
 from knowledge.models import Document, DocumentLink, MinutesComment
 
@@ -49,7 +50,7 @@ def summaries_to_decide(user):
     if not standing_of(user).offices:
         return
     rows = Document.objects.visible_to(user).filter(state__in=[State.DRAFT, State.CIRCULATED], pk__in=links)
-    for summary in rows.prefetch_related("titles"):
+    for summary in decidable(rows, user).prefetch_related("titles"):
         capacity, _office = capacity_of(summary, user)
         if capacity:
             yield DeskItem(

@@ -1,6 +1,6 @@
 """One archive: every finished text of the Process is a Document."""
 
-from knowledge.models.approvals import Approval
+from knowledge.models.approvals import Approval, TextApproval
 from knowledge.models.audiences import AudienceProposal
 from knowledge.models.certificates import (
     AuthorisedSignatory,
@@ -68,6 +68,7 @@ __all__ = [
     "SpecimenImage",
     "SuspectPhoto",
     "SuspectReport",
+    "TextApproval",
     "TextReading",
     "Verdict",
 ]

@@ -15,6 +15,7 @@ from asm_portal.models.organisations import LANGUAGE_CHOICES, NameStatus, Organi
 from asm_portal.references import new_reference
 from asm_portal.tracked import Sourced, Tracked
 from asm_portal.visibility import (
+    EVERYBODY,
     NOBODY,
     Audience,
     Open,
@@ -157,6 +158,9 @@ class Document(Visible, Tracked, Sourced):
     @classmethod
     def readable(cls, standing):
         """Audience and state together."""
+        changed = cls.changeable(standing)
+        if changed is EVERYBODY:
+            return EVERYBODY
         audience, excepted = addressed_to(standing), excepted_for(cls, standing)
         released = Q(state__in=[cls.State.FINAL, cls.State.WITHDRAWN]) & (
             Q(embargoed_until=None) | Q(embargoed_until__lte=standing.moment)
@@ -172,7 +176,7 @@ class Document(Visible, Tracked, Sourced):
             | (audience if standing.chair or standing.secretariat else NOBODY)
         )
         before_the_chair = audience & cls.submitted() if standing.decides_for_chair else NOBODY
-        return (released & (audience | excepted)) | circulating | before_the_chair | cls.changeable(standing)
+        return (released & (audience | excepted)) | circulating | before_the_chair | changed
 
     @classmethod
     def submitted(cls):

@@ -9,7 +9,7 @@ from asm_portal.areas import DeskItem
 from asm_portal.dated import today
 from asm_portal.invitations import organisations_of_focal_point
 from asm_portal.visibility import standing_of
-from knowledge.approvals import Capacity
+from knowledge.approvals import Capacity, decidable
 from knowledge.audiences import capacity_of, in_words
 from knowledge.minutes.pages import Door
 from knowledge.models import AudienceProposal, Document, Redaction
@@ -82,10 +82,8 @@ def approvals_to_give(user):
     """For the Chair's office and those who lead the body; the secretariat works from its list."""
     if standing_of(user).secretariat:
         return
-    waiting = (
-        Redaction.objects.visible_to(user).filter(public_version__state=CIRCULATED).select_related("public_version")
-    )
-    for redaction in waiting:
+    waiting = Redaction.objects.visible_to(user).filter(public_version__state=CIRCULATED)
+    for redaction in decidable(waiting.select_related("public_version"), user, "public_version__is_demonstration"):
         if open_capacities(user, redaction):
             consent = has_consent(redaction, newest_text(redaction))
             yield DeskItem(
@@ -99,6 +97,7 @@ def approvals_to_give(user):
 
 def audiences_to_decide(user):
     waiting = AudienceProposal.objects.visible_to(user).filter(outcome=AudienceProposal.Outcome.WAITING)
+    waiting = decidable(waiting, user, "document__is_demonstration")
     for proposal in waiting.select_related("document__kind", "document__organisation"):
         if capacity_of(user, proposal.document):
             yield DeskItem(

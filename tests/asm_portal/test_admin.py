@@ -111,7 +111,7 @@ def test_an_administrator_keeps_accounts_and_nothing_else(administrator, everyth
     assert opened == OF_ACCOUNTS
     for model in (model for model, _admin in ADMINS if model._meta.label not in OF_ACCOUNTS):
         record = model._default_manager.first()
-        for page in ("change", "history", "delete"):
+        for page in ("change", "history", "delete") if record else ("change",):
             answer = administrator.get(address(model, page, record.pk if record else 1))
             assert answer.status_code in (403, 404), model
             assert SECRET not in answer.content.decode(), model
@@ -136,10 +136,13 @@ def test_an_administrator_finds_no_secret_anywhere(administrator, everything, ca
 
 def test_no_choice_of_a_field_tells_an_administrator_of_a_secret(administrator, everything):
     fields = [(model._meta, name) for model, its_admin in ADMINS for name in its_admin.get_autocomplete_fields(None)]
-    for meta, name in fields:
+    # The answer is of the model that is chosen from, whichever field asks.
+    for chosen_from, (meta, name) in {
+        meta.get_field(name).related_model: (meta, name) for meta, name in fields
+    }.items():
         where = {"app_label": meta.app_label, "model_name": meta.model_name, "field_name": name}
-        if meta.get_field(name).related_model._meta.label not in OF_ACCOUNTS:
-            assert administrator.get(reverse("admin:autocomplete"), where).status_code == 403, (meta, name)
+        if chosen_from._meta.label not in OF_ACCOUNTS:
+            assert administrator.get(reverse("admin:autocomplete"), where).status_code == 403, chosen_from
 
 
 def test_the_secretariat_sees_all_by_the_rule(secretary, everything):
@@ -183,10 +186,10 @@ MADE_ON_PAGES = {
 
 
 def pages_beyond(model, listed):
-    """What a list finds, the ready-made lists that it leads to, and the pages of two records."""
+    """What a list finds, the ready-made lists that it leads to, and the pages of a record."""
     yield f"{address(model)}?q=sample&_facets=True"
     yield from (address(model) + query for query in set(re.findall(r'href="(\?list=[\w-]+)"', listed)))
-    for record in model._default_manager.all()[:2]:
+    for record in model._default_manager.all()[:1]:
         yield from (address(model, page, record.pk) for page in ("change", "history"))
 
 

@@ -1,6 +1,7 @@
 """The first page, with the reference facts behind it."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from django.urls import reverse
@@ -30,11 +31,22 @@ def test_the_register_of_a_day_is_asked_for_from_here(facts, client):
     assert "3 May 2014" in asked.content.decode()
 
 
+def some_of_each(links):
+    """Of the pages below one list (/en/participants/AO/, …) the first and the last, and all others."""
+    found = defaultdict(list)
+    for link in sorted(links):
+        path, _mark, query = link.partition("?")
+        parts = path.strip("/").split("/")
+        found[*(parts[:-1] if len(parts) > 2 else parts), query].append(link)
+    return {link for below in found.values() for link in (below[0], below[-1])}
+
+
 def test_home_leads_nowhere_that_does_not_exist(facts, client, cast):
     followed = set()
     for user in (None, cast.member_a):
         if user:
             client.force_login(user)
         links = {link for link in re.findall(r'href="(/[^"#]*)"', home(client)) if not link.startswith("/static/")}
-        assert {link for link in links - followed if client.get(link).status_code not in (200, 302)} == set()
+        asked = some_of_each(links - followed)
+        assert {link for link in asked if client.get(link.replace("&amp;", "&")).status_code not in (200, 302)} == set()
         followed |= links

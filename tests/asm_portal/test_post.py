@@ -252,7 +252,7 @@ def test_a_secret_is_erased_once_it_is_sent_and_kept_while_it_may_have_to_go_aga
 def test_what_was_sent_cannot_be_sent_again(nadia, work):
     delivery = notice(nadia)
     work()
-    with pytest.raises(post.SendAgainError):
+    with pytest.raises(post.DeliveryError):
         post.send_again(delivery)
 
 
@@ -263,6 +263,23 @@ def test_staff_decide_that_an_uncertain_mail_goes_again(nadia, work):
     post.send_again(delivery)
     work()
     assert len(mail.outbox) == 1
+
+
+def test_what_is_set_aside_is_not_sent_unless_staff_think_again(nadia, work, server):
+    server.answer = smtplib.SMTPDataError(554, b"no")
+    delivery = notice(nadia)
+    attempt(delivery)
+    post.set_aside(delivery)
+    with pytest.raises(post.DeliveryError, match="set aside"):
+        post.set_aside(delivery)
+    attempt(delivery)
+    assert (state_of(delivery), server.accepted) == (State.SET_ASIDE, [])
+    server.answer = None
+    post.send_again(delivery)
+    attempt(delivery)
+    assert (state_of(delivery), len(server.accepted)) == (State.SENT, 1)
+    with pytest.raises(post.DeliveryError):
+        post.set_aside(delivery)
 
 
 class Digest(Area):

@@ -1,8 +1,8 @@
 """Enquiries and what becomes of them, for the tests."""
 
-from communications.approving import digest
 from communications.enquiries import deciding, drafting
 from communications.enquiries.filing import file_enquiry
+from knowledge.text_approvals import digest
 from tests.cast import again
 
 ASKED = {

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 
 
 class Mailbox:
-    """What the server holds: messages by number, which were read, and what was asked of it."""
+    """What the server holds: messages by number, which were read, and what was asked of it. It refuses to do anything with those
+    of `broken`; its sizes are off by `guessed`, and it may hang up without a word."""
 
     account = ("desk@asm.example", 'a "long" one')
 
     def __init__(self, *messages):
         self.messages = dict(enumerate(messages, start=11))
         self.seen, self.asked = set(), []
+        self.broken, self.guessed, self.hangs_up = {}, 0, False
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -25,6 +27,8 @@ class Session(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, _space, command = line.decode().strip().partition(" ")
             self.box.asked.append(command)
+            if self.box.hangs_up and command.upper() == "LOGOUT":
+                return
             name = command.upper().removeprefix("UID ").partition(" ")[0].lower()
             self.say(f"{tag} {getattr(self, f'do_{name}', self.refuse)(command)}")
             if name == "logout":
@@ -59,14 +63,18 @@ class Session(socketserver.StreamRequestHandler):
         number, end = map(
             int, re.fullmatch(r"UID FETCH (\d+) \(RFC822\.SIZE BODY\.PEEK\[\]<0\.(\d+)>\)", command).groups()
         )
+        if self.box.broken.get(number) == "FETCH":
+            return "NO [SERVERBUG] cannot be read"
         message = self.box.messages[number]
         part = message[:end]
         self.wfile.write(f"* 1 FETCH (BODY[]<0> {{{len(part)}}}\r\n".encode() + part)
-        self.say(f" RFC822.SIZE {len(message)} UID {number})")
+        self.say(f" RFC822.SIZE {len(message) + self.box.guessed} UID {number})")
         return "OK fetched"
 
     def do_store(self, command):
         number = int(re.fullmatch(r"UID STORE (\d+) \+FLAGS\.SILENT \(\\Seen\)", command)[1])
+        if self.box.broken.get(number) == "STORE":
+            return "NO [SERVERBUG] cannot be marked"
         self.box.seen.add(number)
         return "OK stored"
 

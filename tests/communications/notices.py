@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from asm_portal.visibility import Audience
-from communications.approving import digest
 from communications.models import Notice
 from communications.notices import actions
 from communications.notices.content import content_of
+from knowledge.text_approvals import digest
 
 TEXTS = {"en": ("The rooms are changed", "We meet in **room two**."), "fr": ("Autres salles", "Salle **deux**.")}
 NOTHING = {"audience": "", "body": None, "office": None, "organisation": None}

@@ -289,6 +289,17 @@ def test_what_is_recorded_gets_no_other_text_without_the_approval(cast):
             documents.release_revision(revision=later, by=cast.secretary)
 
 
+def test_a_translation_of_what_readers_have_of_the_chair_is_a_new_revision(cast):
+    filed = documents.publish(document=in_the_archive(date=date(2012, 11, 30)), by=cast.secretary)
+    released_one = filed.revisions.get()
+    given = {"language": "fr", "text": "Traduit.", "role": Rendition.Role.TRANSLATION, "by": cast.secretary}
+    with pytest.raises(ValidationError, match="Put it into a new revision"):
+        documents.add_rendition(revision=released_one, **given)
+    documents.add_rendition(revision=documents.add_revision(document=filed, by=cast.secretary), **given)
+    paper = documents.publish(document=papers.draft("A paper", texts={"en": "Words."}), by=cast.secretary)
+    assert documents.add_rendition(revision=paper.revisions.get(), **given).language == "fr"
+
+
 def test_what_the_archive_holds_already_is_recorded_as_a_communique(cast):
     filed = in_the_archive(date=date(2012, 11, 30), source="The site of that year.")
     documents.publish(document=filed, by=cast.secretary)

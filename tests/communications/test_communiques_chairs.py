@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from asm_portal.models import OfficeTerm
 from communications.communiques.chairs import name_chairs
@@ -18,8 +17,7 @@ def chair_of(communique, user):
     return found.chair_name
 
 
-def test_real_days_name_the_chair_of_the_record(cast):
-    call_command("load_reference")
+def test_real_days_name_the_chair_of_the_record(cast, facts_here):
     for day, chair in (
         (date(2012, 11, 30), "United States of America"),
         (date(2020, 7, 1), "Russian Federation"),

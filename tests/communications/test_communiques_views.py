@@ -163,16 +163,21 @@ def add(count):
         Communique.objects.create(document=document, published_at="2024-01-01T00:00Z")
 
 
-@pytest.mark.parametrize("path", [LIST, "/en/communiques/feed/", "/en/", "/sitemap.xml"])
-def test_a_list_asks_the_same_number_of_questions_for_1_3_and_300_rows(client, cast, path):
+def questions(client, path):
+    with CaptureQueriesContext(connection) as captured:
+        html(client, path)
+    return len(captured)
+
+
+def test_a_list_asks_the_same_number_of_questions_for_1_3_and_40_rows(client, cast):
+    """A page of the list holds thirty."""
     chaired("AA", "First", date(2003, 1, 1))
     counts = []
-    for more in (1, 2, 297):
+    for more in (1, 2, 37):
         add(more)
-        with CaptureQueriesContext(connection) as captured:
-            html(client, path)
-        counts.append(len(captured))
-    assert len(set(counts)) == 1, counts
+        paths = (LIST, "/en/communiques/feed/", "/en/", "/sitemap.xml")
+        counts.append({path: questions(client, path) for path in paths})
+    assert counts[1:] == counts[:-1]
 
 
 def test_the_sitemap_names_a_communique_at_its_own_page_only(client, cast):

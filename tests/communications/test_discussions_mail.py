@@ -224,7 +224,7 @@ def test_one_click_ends_the_mails_about_a_body_without_a_sign_in(cast, topic, wo
     address = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>").partition("://")[2]
     address = address[address.index("/") :]
     stranger = Client(enforce_csrf_checks=True)
-    assert "With the button the mails stop at once." in stranger.get(address).text
+    assert "This button stops the mails at once." in stranger.get(address).text
     assert DiscussionMail.objects.get(body=cast.xwa).frequency == EACH
     assert stranger.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     chosen = dict(DiscussionMail.objects.values_list("body__code", "frequency"))

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from asm_portal.dated import today
-from communications.approving import digest
 from communications.enquiries import bank, deciding, drafting, sending
 from communications.enquiries.bank import content_of, flagged
 from communications.enquiries.waiting import due_on, usual_days, waiting_times
 from communications.models import BankedAnswer, ReplyDraft
 from knowledge.actions import add_document, link, publish, withdraw
 from knowledge.models import DocumentKind, DocumentLink
+from knowledge.text_approvals import digest
 from tests.cast import again
 from tests.communications.asking import ANSWER, approved, enquiry, instructed, submitted
 

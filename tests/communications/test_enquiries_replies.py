@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 
 from asm_portal.dated import today
 from asm_portal.models import OfficeTerm
-from communications.approving import digest
 from communications.enquiries import closing, deciding, drafting, sending
-from communications.models import ChairInstruction, Enquiry, Reply, ReplyDraft, TextApproval
+from communications.models import ChairInstruction, Enquiry, Reply, ReplyDraft
+from knowledge.models import TextApproval
+from knowledge.text_approvals import digest
 from tests.cast import again
 from tests.communications.asking import ANSWER, ASKED, approved, enquiry, instructed, submitted
 
@@ -276,7 +277,9 @@ def test_nothing_but_an_approved_text_can_be_sent(cast):
         enquiry=made, approval=draft(other).approval, channel="mail", asked_at=made.waiting_since, by=cast.secretary
     )
     with pytest.raises(ValidationError, match="approved for something else"):
-        taken.save()
+        taken.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        taken.save_base(raw=True)
 
 
 def test_an_edit_voids_the_approval(cast):

@@ -68,3 +68,23 @@ def test_a_mailbox_that_does_not_open_is_an_error_for_whoever_runs_the_portal(re
 
 def test_an_empty_mailbox_is_read_without_a_word(reads):
     assert reads(Mailbox()) == {"attached": 0, "held": 0, "known": 0}
+
+
+@pytest.mark.parametrize("command", ["FETCH", "STORE"])
+def test_one_message_that_the_server_refuses_keeps_no_other_from_being_read(reads, command):
+    box = Mailbox(message(1), message(2))
+    box.broken = {11: command}
+    reads(box)
+    assert box.seen == {12}
+    assert "Number 2" in InboundMail.objects.values_list("subject", flat=True)
+    box.broken = {}
+    reads(box)
+    assert (box.seen, InboundMail.objects.count()) == ({11, 12}, 2)
+
+
+def test_a_server_that_guesses_sizes_or_hangs_up_loses_nothing(reads):
+    box = Mailbox(message(1))
+    box.guessed, box.hangs_up = 7, True
+    assert reads(box)["held"] == 1
+    kept = InboundMail.objects.get()
+    assert (kept.size, bool(kept.raw)) == (len(message(1)), True)

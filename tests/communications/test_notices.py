@@ -11,12 +11,14 @@ from django_tasks_db.models import DBTaskResult
 from asm_portal.dated import today
 from asm_portal.models import ContactEmail, Delivery, Representation
 from asm_portal.visibility import Audience
-from communications.models import Notice, NoticeInstruction, NoticeText, TextApproval
+from communications.models import Notice, NoticeInstruction, NoticeText
 from communications.notices import actions
 from communications.notices.content import content_of
 from communications.notices.distribution import distribute, key_of
 from communications.notices.forms import LONGEST
 from communications.notices.recipients import resolve
+from knowledge.models import TextApproval
+from knowledge.text_approvals import approve_text, digest
 from tests.cast import again, invented, organisation, person, represent
 from tests.communications import chaired
 from tests.communications.notices import (
@@ -151,11 +153,11 @@ def test_a_number_that_somebody_took_meanwhile_is_not_given_twice(cast, monkeypa
     first, second = approved(cast), approved(cast)
     actions.send_notice(notice=first, seen=seen(first), by=cast.secretary)
     first.refresh_from_db()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Notice(
-            state=State.SENT, series=first.series, year=first.year, number=first.number, approval=first.approval,
-            sent_at=first.sent_at,
-        ).save()  # fmt: skip
+    for name in ("state", "series", "year", "number", "sent_at"):
+        setattr(second, name, getattr(first, name))
+    with pytest.raises(IntegrityError, match=r"series|a_number_is_given_to_one_notice"), transaction.atomic():
+        second.save()
+    second.refresh_from_db()
     assert actions.send_notice(notice=second, seen=seen(second), by=cast.secretary).number == 2
 
 
@@ -166,6 +168,17 @@ def test_what_was_not_approved_is_not_sent(cast):
     notice.state = State.APPROVED
     with pytest.raises(IntegrityError), transaction.atomic():
         notice.save()
+
+
+def test_a_notice_does_not_go_out_by_the_approval_of_another(cast):
+    other, notice = approved(cast), submitted(cast)
+    for approval in (
+        other.approval,
+        approve_text(record=cast.xa, content="A reply", by=cast.kp_chair, seen=digest("A reply")),
+    ):
+        notice.state, notice.approval = State.APPROVED, approval
+        with pytest.raises(IntegrityError, match="a_notice_bears_its_own_approval"), transaction.atomic():
+            notice.save()
 
 
 def test_only_the_chairs_office_approves(cast):

@@ -59,17 +59,15 @@ def test_a_draft_is_for_its_editors_and_a_running_one_for_the_body(cast, client)
         assert readers(cast, client, page(procedure, name)) == BODY
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
+def test_each_verb_is_there_for_those_who_may(cast, client):
+    procedure = running(cast)
+    for name, found in (
         ("procedure-position", {"member_a", "observer", "both"}),
         ("procedure-note", {"secretary"}),
         ("procedure-extend", {"chair_a", "secretary"}),
         ("procedure-withdraw", {"chair_a", "secretary"}),
-    ],
-)
-def test_each_verb_is_there_for_those_who_may(cast, client, name, found):
-    assert readers(cast, client, page(running(cast), name)) == found
+    ):
+        assert readers(cast, client, page(procedure, name)) == found, name
 
 
 def test_only_the_chair_of_the_body_declares(cast, client):
@@ -111,24 +109,21 @@ def test_the_chair_prepares_puts_and_everybody_reads_the_same_deadline(cast, cli
     assert "19 days left" in shown
 
 
-@pytest.mark.parametrize(
-    ("given", "field", "words"),
-    [
+def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(cast, client):
+    end = timezone.now() + timedelta(days=20)
+    sent = {"document": text_of(cast).reference, "question_en": QUESTION, "question_fr": "Oui ?", "zone": "UTC"}
+    sent |= {"rule": "support"} | moment("closes", end)
+    for given, field, words in (
         ({"document": "PAP-2000-XXXXX"}, "document", "There is no such document"),
         ({"closes_day_year": "2020"}, "closes_day", "in the past"),
         ({"closes_time": ""}, "closes_time", "required"),
         ({"closes_time": "25:00"}, "closes_time", "hours and minutes"),
         ({"opens_time": "10:00"}, "opens_day", "both the day and the time"),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(cast, client, given, field, words):
-    end = timezone.now() + timedelta(days=20)
-    sent = {"document": text_of(cast).reference, "question_en": QUESTION, "question_fr": "Oui ?", "zone": "UTC"}
-    sent |= {"rule": "support"} | moment("closes", end) | given
-    answer = send(client, cast.chair_a, f"{NEW}?body=XWA", **sent)
-    assert answer.status_code == 200
-    assert words in str(answer.context["form"].errors[field])
-    assert QUESTION in answer.content.decode()
+    ):
+        answer = send(client, cast.chair_a, f"{NEW}?body=XWA", **(sent | given))
+        assert answer.status_code == 200
+        assert words in str(answer.context["form"].errors[field])
+        assert QUESTION in answer.content.decode()
 
 
 def test_the_form_names_what_to_widen_where_the_members_may_not_read_the_text(cast, client):

@@ -3,9 +3,16 @@
 from datetime import date
 
 from knowledge import actions
+from knowledge.area import AREA
 from knowledge.models import DocumentKind
+from tests.cast import again
 
 DAY = date(2019, 11, 22)
+
+
+def on_desk(user):
+    """What the archive puts on the desk of the user, without the page around it, for which every other area is asked too."""
+    return "\n".join(f"{item.title} {item.detail}" for item in AREA.desk(again(user)))
 
 
 def make_kind(code="paper", default_audience="process", prefix="PAP"):

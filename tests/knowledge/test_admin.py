@@ -144,6 +144,18 @@ def test_a_text_after_the_released_one_opens_the_next_revision(secretary, paper)
     assert not paper.revisions.filter(released_at=None).exists()
 
 
+def test_what_readers_have_of_the_chair_gets_no_translation_and_the_page_says_what_to_do(secretary, paper):
+    save(secretary, paper, opened(secretary, paper) | text_row())
+    do(secretary, paper, "publish")
+    paper.refresh_from_db()
+    paper.released_by_chair = True
+    paper.save()
+    sent = opened(secretary, paper) | text_row(1, language="fr", text="Traduit.", revision=paper.revisions.get().pk)
+    page = save(secretary, paper, sent).text
+    assert ("Put it into a new revision" in page, "Traduit." in page) == (True, True)
+    assert Rendition.objects.count() == 1
+
+
 def test_two_texts_of_one_language_and_role_are_refused(secretary, paper):
     save(secretary, paper, opened(secretary, paper) | text_row())
     assert save(secretary, paper, opened(secretary, paper) | text_row(1, text="Again.")).status_code == 200

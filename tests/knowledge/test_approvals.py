@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from knowledge import actions
+from knowledge import actions, text_approvals
 from knowledge.approvals import Capacity, Purpose, approvals_of, approve, digest, is_approved
 from knowledge.models import Approval
 from tests.cast import again
@@ -53,6 +53,16 @@ def test_two_approvals_of_a_text_are_of_two_persons(cast, revision):
     same_person = Approval(revision=revision, purpose=SUMMARY, capacity="kp_chair", sha256="0" * 64, by=cast.chair_a)
     with pytest.raises(IntegrityError), transaction.atomic():
         same_person.save()
+
+
+def test_the_key_of_an_approval_of_a_text_begins_with_what_it_is_of(cast):
+    row = text_approvals.approve_text(
+        record=cast.xa, content="Words", by=cast.kp_chair, seen=text_approvals.digest("Words")
+    )
+    assert list(text_approvals.approvals_of(cast.xa, cast.xb)) == [row]
+    row.pk, row.key = None, f"organisation {cast.xb.pk}/1"
+    with pytest.raises(IntegrityError, match="the_key_of_an_approval_says_of_what_it_is"), transaction.atomic():
+        row.save()
 
 
 def test_an_approval_is_neither_changed_nor_deleted(cast, revision):

@@ -561,8 +561,8 @@ def test_the_memory_for_a_manifest_does_not_grow_with_its_rows(archive):
         return found
 
     peak(50)
-    rows = 2_000
-    assert peak(rows) - peak(100) < 50 * rows
+    rows = 600
+    assert peak(rows) - peak(100) < 100 * rows
 
 
 # The documentation

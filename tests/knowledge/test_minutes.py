@@ -12,7 +12,7 @@ from knowledge import actions
 from knowledge.models import Document, Minutes, Rendition
 from tests.administration import address, filled
 from tests.cast import account, again, person, represent
-from tests.knowledge.papers import DAY, add_texts, draft, make_kind
+from tests.knowledge.papers import DAY, add_texts, draft, make_kind, on_desk
 
 EDITORS = {"chair_a", "secretary"}
 
@@ -269,14 +269,12 @@ def test_the_buttons_of_a_document_lead_only_where_there_is_a_page(cast, client,
     }
 
 
-def test_the_desk_of_the_chair_says_when_the_time_for_comments_is_over(cast, client, document, time_machine):
+def test_the_desk_of_the_chair_says_when_the_time_for_comments_is_over(cast, document, time_machine):
     actions.circulate_minutes(minutes=document.minutes, comments_until=today(), by=cast.secretary)
-    client.force_login(cast.chair_a)
-    assert "time for comments is over" not in client.get(reverse("desk")).text
+    assert "time for comments is over" not in on_desk(cast.chair_a)
     time_machine.move_to(today() + timedelta(days=1))
-    assert "The time for comments is over: Minutes of May" in client.get(reverse("desk")).text
-    client.force_login(cast.member_a)
-    assert "time for comments is over" not in client.get(reverse("desk")).text
+    assert "The time for comments is over: Minutes of May" in on_desk(cast.chair_a)
+    assert "time for comments is over" not in on_desk(cast.member_a)
 
 
 RESTRICTED = {

@@ -13,7 +13,7 @@ from knowledge import actions
 from knowledge.minutes.actions import comment, settle_comment, withdraw_comment
 from knowledge.models import Document, MinutesComment
 from tests.cast import account, again, person, represent
-from tests.knowledge.papers import add_texts
+from tests.knowledge.papers import add_texts, on_desk
 from tests.knowledge.test_minutes import day, of_meeting, page, readers_of
 from tests.planted import BODY_A
 
@@ -232,15 +232,13 @@ def test_a_comment_is_on_the_revision_that_its_author_reads(cast, document):
     assert say(document, cast.member_a, cast.xa).revision.number == 2
 
 
-def test_the_desk_of_the_chair_counts_open_comments(cast, client, document):
+def test_the_desk_of_the_chair_counts_open_comments(cast, document):
     first = say(document, cast.member_a, cast.xa)
     say(document, cast.observer, cast.xo)
-    client.force_login(cast.chair_a)
-    assert "2 comments to settle: Minutes of May" in client.get(reverse("desk")).text
+    assert "2 comments to settle: Minutes of May" in on_desk(cast.chair_a)
     settle_comment(comment=first, remark="Done.", by=cast.chair_a)
-    assert "1 comment to settle: Minutes of May" in client.get(reverse("desk")).text
-    client.force_login(cast.member_a)
-    assert "to settle" not in client.get(reverse("desk")).text
+    assert "1 comment to settle: Minutes of May" in on_desk(cast.chair_a)
+    assert "to settle" not in on_desk(cast.member_a)
 
 
 def test_what_was_said_is_neither_withdrawn_nor_settled_once_the_minutes_are_adopted(cast, document):
