@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from asm_portal.areas import CalendarEntry
 from asm_portal.members import offset_words
 from asm_portal.templatetags.portal import date_words
+from asm_portal.zones import city
 from logistics.calendar.ical import zone_of
-from logistics.meetings.times import place_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Shown:
     @property
     def begins(self):
         """When it begins, where there is little room: 10:00 Luanda."""
-        return f"{self.entry.start:%H:%M} {place_of(zone_of(self.entry.start) or 'UTC')}" if self.entry.is_timed else ""
+        return f"{self.entry.start:%H:%M} {city(zone_of(self.entry.start) or 'UTC')}" if self.entry.is_timed else ""
 
 
 def shown(entries, reader):
@@ -44,4 +44,4 @@ def time_words(entry, zone):
     else:
         span = f"{begin:%H:%M}" if begin == end else f"{begin:%H:%M}–{end:%H:%M}"
         span = span if begin.date() == entry.first_day else f"{date_words(begin.date())}, {span}"
-    return f"{span} UTC" if zone == "UTC" else f"{span}, {place_of(zone)} ({offset_words(begin)})"
+    return f"{span} UTC" if zone == "UTC" else f"{span}, {city(zone)} ({offset_words(begin)})"

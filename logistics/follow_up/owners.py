@@ -58,10 +58,16 @@ def people_by_owner(keys):
 
 
 def chair_office():
-    """Those who fill the seat of KP Chair today, to whom goes what their office decides on."""
+    """Those who fill the seat of KP Chair today, whoever is invented last."""
     seats = Office.objects.filter(seat=Office.Seat.KP_CHAIR)
     found = people_by_owner([f"{OFFICE}-{pk}" for pk in seats.values_list("pk", flat=True)])
-    return list(dict.fromkeys(person for people in found.values() for person in people))
+    people = dict.fromkeys(person for people in found.values() for person in people)
+    return sorted(people, key=lambda person: person.is_demonstration)
+
+
+def deciding_office(is_demonstration):
+    """Those of them who decide on what is real, or on what is invented: whoever is invented decides on samples alone."""
+    return [person for person in chair_office() if is_demonstration or not person.is_demonstration]
 
 
 def fills(term, speaking):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from asm_portal.dated import Precision
 from asm_portal.members import offset_words
 from asm_portal.templatetags.portal import date_words
+from asm_portal.zones import city
 
 
 def days_in_words(first, last, precision=Precision.DAY):
@@ -71,11 +72,6 @@ class Clock:
         return self.end is not None and self.end.date() != self.start.date()
 
 
-def place_of(zone):
-    """The town of a zone, as people call it: Africa/Luanda is Luanda."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def clocks(meeting, reader):
     """The clock of the venue, UTC and, for a reader who is a person, their own; each once. None where no time is set."""
     if meeting.starts_at is None:
@@ -89,4 +85,4 @@ def clocks(meeting, reader):
 def clock_in(zone, meeting):
     place = zoneinfo.ZoneInfo(zone)
     end = meeting.ends_at and meeting.ends_at.astimezone(place)
-    return Clock(place_of(zone), meeting.starts_at.astimezone(place), end)
+    return Clock(city(zone), meeting.starts_at.astimezone(place), end)

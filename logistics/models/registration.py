@@ -145,7 +145,7 @@ class Registration(Open, Tracked):
         return (local - timedelta(days=1)).date() if (local.hour, local.minute) == (0, 0) else None
 
     def is_open_at(self, moment):
-        return self.opens_at <= moment < self.closes_at
+        return self.opens_at <= moment < self.closes_at and not self.meeting.is_over
 
 
 class DelegationQuerySet(VisibleQuerySet):

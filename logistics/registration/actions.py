@@ -1,5 +1,8 @@
 """What is done about registration: it is opened, delegations are nominated, changed, withdrawn; credentials are checked."""
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asm_portal.models import ContactEmail, Person, Representation
 from asm_portal.post import link, post
+from asm_portal.templatetags.portal import date_words
 from asm_portal.uploads import examine
 from asm_portal.visibility import standing_of
 from logistics.models import (
@@ -55,8 +59,23 @@ def plan_registration(*, meeting, by, seen="", **facts):
     registration = registration or Registration(meeting=meeting)
     for name, value in facts.items():
         setattr(registration, name, value)
+    refuse_after_meeting(registration)
     registration.full_clean()
     return save(registration, by)
+
+
+def refuse_after_meeting(registration):
+    """Raise ValidationError where delegations could still be nominated once the meeting is over."""
+    if registration.closes_at.astimezone(ZoneInfo(registration.zone)) > end_of(registration.meeting, registration.zone):
+        raise ValidationError(
+            _("The meeting ends on %(day)s. Close the registration by then.")
+            % {"day": date_words(registration.meeting.end_date)}
+        )
+
+
+def end_of(meeting, zone):
+    """The end of the last day of the meeting on the clocks of the zone."""
+    return datetime.combine(meeting.end_date + timedelta(days=1), time(), ZoneInfo(zone))
 
 
 def refuse_closed(registration, organisation, by):
@@ -70,7 +89,7 @@ def refuse_closed(registration, organisation, by):
     now = timezone.now()
     if now < registration.opens_at:
         raise ValidationError(_("Registration has not opened yet. Nothing was saved."))
-    if now >= registration.closes_at:
+    if not registration.is_open_at(now):
         raise ValidationError(
             _("Registration is closed. Ask the secretariat for the change, on the page of your delegation.")
         )
@@ -132,6 +151,17 @@ def withdraw_delegate(delegate, by):
     delegate.withdrawn_at, delegate.is_head = timezone.now(), False
     save(delegate, by)
     DelegateTravel.objects.filter(delegate=delegate).delete()
+    tell_withdrawn(delegate, by)
+
+
+def tell_withdrawn(delegate, by):
+    """One mail to a delegate who was told of the nomination."""
+    person, delegation = delegate.person, delegate.delegation
+    if person and person != by.person:
+        meeting = delegation.registration.meeting
+        url = link(person, "logistics:meeting-detail", meeting.reference)
+        context = {"delegation": delegation, "meeting": meeting, "url": url}
+        post(f"delegate-withdrawn:{delegate.pk}", person, "delegate_withdrawn", context, address=delegate.email)
 
 
 def person_of(delegate):
@@ -187,6 +217,8 @@ def withdraw_delegation(*, delegation, by, seen):
     refuse_closed(registration, delegation.organisation, by)
     delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
     refuse_stale(delegation, seen)
+    for delegate in delegation.delegates.standing().select_related("person"):
+        tell_withdrawn(delegate, by)
     delegation.withdrawn_at = timezone.now()
     DelegateTravel.objects.filter(delegate__delegation=delegation).delete()
     return save(delegation, by)

@@ -76,7 +76,9 @@ class DelegationWithdraw(DelegationEditorsMixin, DelegationStep):
 
     form_class = WithdrawForm
     title, button = gettext_lazy("Withdraw the delegation"), gettext_lazy("Withdraw")
-    explanation = gettext_lazy("Nobody of it comes. How they would have travelled is forgotten at once.")
+    explanation = gettext_lazy(
+        "Nobody of it comes, and they are told so by mail. How they would have travelled is forgotten at once."
+    )
     done = gettext_lazy("The delegation is withdrawn.")
     is_grave = True
 

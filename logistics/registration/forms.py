@@ -17,6 +17,8 @@ from logistics.models import Credentials, Delegation
 
 ROWS, MORE_ROWS, MOST_ROWS = 4, 3, 40
 DIGITS = re.compile(r"\d.*\d.*\d")
+# Nobody arrives longer before a meeting, or leaves longer after it.
+FAR = timedelta(days=60)
 
 
 def long_text(rows=3):
@@ -130,14 +132,14 @@ class DelegateForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For the letter only. The portal keeps no passport numbers: do not write one."),
     )
-    arrives_on = DayField(label=gettext_lazy("Arrives on"), required=False, help_text="2026-11-21")
+    arrives_on = DayField(label=gettext_lazy("Arrives on"), required=False)
     arrival = forms.CharField(
         label=gettext_lazy("Time and means of arrival"),
         max_length=160,
         required=False,
         help_text=gettext_lazy("For example: 14:05, flight number, airport."),
     )
-    departs_on = DayField(label=gettext_lazy("Leaves on"), required=False, help_text="2026-11-25")
+    departs_on = DayField(label=gettext_lazy("Leaves on"), required=False)
     departure = forms.CharField(label=gettext_lazy("Time and means of departure"), max_length=160, required=False)
     special_needs = forms.CharField(
         label=gettext_lazy("Special needs"),
@@ -147,8 +149,11 @@ class DelegateForm(forms.Form):
         help_text=gettext_lazy("Access, diet, interpretation into sign language and the like."),
     )
 
-    def __init__(self, *args, is_guests=False, **kwargs):
+    def __init__(self, *args, meeting, is_guests=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        for name, day in (("arrives_on", meeting.start_date), ("departs_on", meeting.end_date)):
+            self.fields[name].help_text = _("For example: %(day)s") % {"day": day.isoformat()}
         if not is_guests:
             del self.fields["affiliation"]
 
@@ -172,10 +177,20 @@ class DelegateForm(forms.Form):
                 "passport_name",
                 _("A visa letter needs the name exactly as it stands in the passport. Write it, or untick the letter."),
             )
-        arrives, leaves = given.get("arrives_on"), given.get("departs_on")
+        self.check_days(given.get("arrives_on"), given.get("departs_on"))
+        return given
+
+    def check_days(self, arrives, leaves):
+        """Say at the field that a day of the travel, often its year, cannot be meant."""
+        begins, ends = self.meeting.start_date, self.meeting.end_date
         if arrives and leaves and leaves < arrives:
             self.add_error("departs_on", _("Nobody leaves before they arrive."))
-        return given
+        if arrives and not begins - FAR <= arrives <= ends:
+            words = _("The meeting takes place on these days: %(days)s. Is this the day on which they arrive?")
+            self.add_error("arrives_on", words % {"days": self.meeting.days})
+        if leaves and not begins <= leaves <= ends + FAR:
+            words = _("The meeting takes place on these days: %(days)s. Is this the day on which they leave?")
+            self.add_error("departs_on", words % {"days": self.meeting.days})
 
     @property
     def of_person(self):
@@ -197,10 +212,11 @@ class DelegateRows(forms.BaseFormSet):
 
     deletion_widget = forms.CheckboxInput
 
-    def __init__(self, data=None, *, rows=(), more=1, head="", is_guests=False, **kwargs):
+    def __init__(self, data=None, *, meeting, rows=(), more=1, head="", is_guests=False, **kwargs):
         self.is_guests, self.head = is_guests, data.get("head", "") if data else head
         self.extra = max(ROWS, len(rows) + more)
-        super().__init__(data, initial=list(rows), form_kwargs={"is_guests": is_guests}, **kwargs)
+        shared = {"meeting": meeting, "is_guests": is_guests}
+        super().__init__(data, initial=list(rows), form_kwargs=shared, **kwargs)
 
     def initial_form_count(self):
         """Every row may be left empty, also one that was offered."""

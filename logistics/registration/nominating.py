@@ -84,7 +84,7 @@ class Nominate(RegistrationMixin, DoingView):
         return self.render_to_response(self.get_context_data(form=NominationForm(initial=data.dict(), **kind)))
 
     def formset(self, data=None, **kwargs):
-        return DelegateFormSet(data, is_guests=self.is_guests, **kwargs)
+        return DelegateFormSet(data, meeting=self.registration.meeting, is_guests=self.is_guests, **kwargs)
 
     def get_form_kwargs(self):
         on_behalf = standing_of(self.request.user).secretariat and not self.is_guests

@@ -64,7 +64,9 @@ def followed(periods, day, only=None):
     others = [period for period in periods if not period.obligation.is_of_participants]
     duties = ReportDuty.objects.filter(period__in=others).select_related("organisation", "body", "office")
     tracked = Organisation.objects.filter(tracked_from__lte=day).with_names()
-    for asked, owners in ((of_participants, tracked), (others, [duty.owner for duty in duties])):
+    for asked, owners in ((of_participants, tracked), (others, (duty.owner for duty in duties))):
+        if not asked:
+            continue
         by_key = {key: owner for owner in owners if (key := owner_key(owner)) and (only is None or key in only)}
         for (_period, key), cell in cells(asked, by_key.values(), day=day).items():
             yield cell, by_key[key]
@@ -82,6 +84,8 @@ def newest(steps, cell, day):
 def by_person(found, day):
     """Person → what is owed and they are asked for."""
     found, asked = list(found), defaultdict(list)
+    if not found:
+        return asked
     people = Recipients({item.owner for item in found}, day)
     for item in found:
         for person in people.of(item.owner, item.cell.period.obligation.focal_point_kind, item.step.reach):

@@ -22,7 +22,7 @@ def prepare_letters(day):
     """Prepare a letter for each report of a Participant that is overdue beyond the last step; asked again, it does nothing."""
     steps = steps_of_the_ladder()
     prepared = set(EscalationLetter.objects.values_list("period", "organisation"))
-    for item in owed(day, steps):
+    for item in owed(day, steps[-1:]):
         is_beyond = item.cell.is_overdue and item.cell.days_late > steps[-1].days
         if is_beyond and isinstance(item.owner, Organisation) and (item.cell.period.pk, item.owner.pk) not in prepared:
             prepare(item.cell, item.owner)

@@ -23,7 +23,8 @@ class Recipients:
         for owner in owners:
             ids[owner._meta.model_name].add(owner.pk)
         self.read_points(ids["organisation"])
-        self.read_seats(ids["body"], ids["office"])
+        if ids["body"] or ids["office"]:
+            self.read_seats(ids["body"], ids["office"])
 
     def read_points(self, organisations):
         points = FocalPoint.objects.valid_on(self.day).filter(organisation__in=organisations)

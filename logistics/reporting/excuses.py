@@ -12,6 +12,7 @@ from asm_portal.visibility import standing_of
 from knowledge.actions import save
 from logistics.models import Contest, Excuse, of_owner
 from logistics.reporting.actions import lock
+from logistics.reporting.answers import tell_contest, tell_excuse
 
 Kind, State = Excuse.Kind, Excuse.State
 
@@ -57,7 +58,9 @@ def end_excuse(*, excuse, reason, by):
     if excuse.state != State.GRANTED:
         raise ValidationError(_("This is not granted."))
     excuse.state = State.ENDED
-    return save(excuse, by, reason)
+    save(excuse, by, reason)
+    tell_excuse(excuse, reason)
+    return excuse
 
 
 def decided(excuse, by, answer, direction):
@@ -69,7 +72,9 @@ def decided(excuse, by, answer, direction):
     excuse.answer, excuse.direction = answer.strip(), direction.strip()
     if excuse.state == State.GRANTED:
         check(excuse)
-    return save(excuse, by, excuse.answer)
+    save(excuse, by, excuse.answer)
+    tell_excuse(excuse, excuse.answer)
+    return excuse
 
 
 def deciding_office(excuse, by):
@@ -129,4 +134,6 @@ def settle(*, contest, outcome, answer, by):
     if row.settled_at:
         raise ValidationError(_("This was answered already."))
     row.outcome, row.answer, row.settled_at, row.settled_by = outcome, answer.strip(), timezone.now(), by
-    return save(row, by, row.answer)
+    save(row, by, row.answer)
+    tell_contest(row)
+    return row

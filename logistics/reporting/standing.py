@@ -231,6 +231,8 @@ def cells(periods, owners, *, day=None, reader=None):
     Without a reader no Cell has its submission or excuse; with one, those that the reader may know of.
     """
     periods, owners, day = list(periods), list(owners), day or today()
+    if not (periods and owners):
+        return {}
     gathered = Gathered(periods, owners)
     known = Known(reader, periods) if reader else None
     found = {}

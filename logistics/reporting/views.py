@@ -69,7 +69,7 @@ class ExcuseRequest(ActingMixin, DutyFormView):
     """Asks for more time, or to be excused."""
 
     form_class = ExcuseForm
-    done = gettext_lazy("Sent. The Chair decides, and the answer stands on this page.")
+    done = gettext_lazy("Sent. The Chair decides; the answer comes by mail and stands on this page.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=_("Ask for more time, or to be excused"), **kwargs)
@@ -78,7 +78,7 @@ class ExcuseRequest(ActingMixin, DutyFormView):
 class ExcuseDecide(DutyFormView):
     """Decides on what the owner asks for; or grants what nobody has asked for."""
 
-    done = gettext_lazy("Decided. The owner reads it on the page of the report.")
+    done = gettext_lazy("Decided. The owner gets it by mail, and reads it on the page of the report.")
 
     def dispatch(self, request, *args, **kwargs):
         if not may_decide(request.user, self.period, self.owner):
@@ -108,7 +108,7 @@ class ContestStanding(ActingMixin, DutyFormView):
     """Says that what is shown of the owner is wrong."""
 
     form_class = ContestForm
-    done = gettext_lazy("Sent. The secretariat looks into it, and the answer stands on this page.")
+    done = gettext_lazy("Sent. The secretariat looks into it; the answer comes by mail and stands on this page.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=_("Say that this is wrong"), **kwargs)

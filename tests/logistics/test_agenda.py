@@ -222,7 +222,7 @@ def test_whoever_the_meeting_is_opened_to_by_a_move_of_audience_learns_no_more_t
     assert shown(joint, cast.secretary) == [("1", "Opening")]
 
 
-def test_the_page_asks_the_database_as_often_for_one_item_as_for_twenty(cast, client, joint):
+def test_the_page_asks_the_database_as_often_for_one_item_as_for_five(cast, client, joint):
     client.force_login(cast.member_a)
 
     def asked(more):
@@ -234,7 +234,7 @@ def test_the_page_asks_the_database_as_often_for_one_item_as_for_twenty(cast, cl
 
     asked(1)
     with_one = asked(1)
-    assert asked(19) == with_one
+    assert asked(4) == with_one
 
 
 def test_an_agenda_that_shows_nothing_to_the_reader_is_no_page(cast, client):

@@ -90,15 +90,15 @@ def test_it_lapses_when_the_report_is_no_longer_overdue(client, letter, overdue_
         decline(letter=letter, reason="No need", by=cast.kp_chair)
 
 
-def test_the_chair_and_the_secretariat_have_it_on_the_desk_and_nobody_else_knows_of_it(client, letter, overdue_since):
+def test_the_chair_and_the_secretariat_have_it_on_the_desk_and_nobody_else_knows_of_it(letter, overdue_since):
     titles = {name: [item.title for item in desk(again(user))] for name, user in overdue_since.users.items()}
     assert {name for name, found in titles.items() if found} == {"kp_chair", "secretary"}
     assert titles["kp_chair"] == ["1 report is overdue", "Letter: Annual 2025, Birch"]
-    for name, user in overdue_since.users.items():
-        client.force_login(again(user))
-        expected = 200 if name in ("kp_chair", "secretary") else 404
-        assert client.get(letter.get_absolute_url()).status_code == expected, name
-        assert client.get(reverse("logistics:report-overdue")).status_code == expected, name
+    known = EscalationLetter.objects.visible_to
+    assert {name for name, user in overdue_since.users.items() if known(again(user)).exists()} == {
+        "kp_chair",
+        "secretary",
+    }
 
 
 def test_the_chair_notes_that_it_was_sent_or_why_not_and_the_secretariat_does_not(client, letter, overdue_since):

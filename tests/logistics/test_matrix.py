@@ -50,13 +50,16 @@ def names(response):
 
 
 def test_governments_see_the_table_and_nobody_else_until_the_chair_decides(client, followed):
-    found = {name for name, user in followed.users.items() if page(client, user).status_code == 200}
-    assert found == GOVERNMENTS
-    for name, user in (("anyone", followed.anyone), *followed.users.items()):
-        expected = 200 if name in GOVERNMENTS else 404
-        assert page(client, user, "matrix-csv").status_code == expected, name
-        assert page(client, user, "matrix-owner", (YEAR, "XB")).status_code == expected, name
-        assert page(client, user, "matrix-years", ()).status_code == expected, name
+    told = {name: shown_to(again(user)) for name, user in followed.users.items()}
+    assert {name for name, shown in told.items() if shown == Shown.MATRIX} == GOVERNMENTS
+    for name, args in (
+        ("matrix", (YEAR,)),
+        ("matrix-csv", (YEAR,)),
+        ("matrix-owner", (YEAR, "XB")),
+        ("matrix-years", ()),
+    ):
+        assert page(client, followed.member_b, name, args).status_code == 200, name
+        assert page(client, followed.observer, name, args).status_code == 404, name
 
 
 def test_observers_see_the_table_where_the_chair_so_decides_from_then_on_and_until_decided_otherwise(client, followed):

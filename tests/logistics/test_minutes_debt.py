@@ -13,7 +13,7 @@ from django.urls import reverse
 from asm_portal.dated import today
 from asm_portal.models import Body, Office
 from knowledge import actions as documents
-from logistics.minutes_debt import actions
+from logistics.minutes_debt import actions, panels
 from logistics.minutes_debt.attention import LISTS
 from logistics.minutes_debt.lines import lines
 from logistics.models import Meeting, MeetingBody
@@ -150,8 +150,8 @@ def test_each_office_sees_its_own_bodies_and_the_secretariat_and_the_chair_all(c
     meet(cast.xwa)
     meet(cast.xwb)
     seen = {"chair_a": {"XWA"}, "chair_b": {"XWB"}, "secretary": {"XWA", "XWB"}, "kp_chair": {"XWA", "XWB"}}
-    for name, user in cast.users.items():
-        client.force_login(again(user))
+    for name in (*seen, "member_a", "observer"):
+        client.force_login(again(cast.users[name]))
         response = page(client)
         sheet = client.get(reverse("logistics:minutes-debt-csv"))
         if name not in seen:
@@ -203,12 +203,11 @@ def test_a_reader_finds_no_link_to_minutes_that_are_not_theirs(client, cast):
 def test_the_desk_of_the_owing_office_says_so_and_nobody_elses(client, cast):
     meet(cast.xwa)
     meet(cast.xwa, day=date(2024, 5, 1))
-    for name, user in cast.users.items():
-        client.force_login(again(user))
-        text = client.get(reverse("desk")).text
-        assert ("Minutes owed: Sample Working Group A" in text) is (name == "chair_a"), name
+    assert {name for name, user in cast.users.items() if panels.desk(again(user))} == {"chair_a"}
     client.force_login(again(cast.chair_a))
-    assert "Of 2 meetings that are over." in client.get(reverse("desk")).text
+    text = client.get(reverse("desk")).text
+    assert "Minutes owed: Sample Working Group A" in text
+    assert "Of 2 meetings that are over." in text
 
 
 def test_the_secretariat_has_it_on_its_list(cast):

@@ -63,8 +63,8 @@ def test_the_list_of_participants_is_for_those_who_take_part_and_tells_no_addres
     reference = delegation.registration.meeting.reference
     page = reverse("logistics:participants", args=[reference])
     may = {"member_a", "member_b", "kp_chair", "secretary"}
-    for name, user in cast.users.items():
-        client.force_login(user)
+    for name in (*may, "observer", "chair_b"):
+        client.force_login(cast.users[name])
         response = client.get(page)
         assert response.status_code == (200 if name in may else 404), name
         assert "alder.example" not in text_of(response)
@@ -101,8 +101,8 @@ def test_the_list_stands_in_order_with_guests_last_and_heads_first(client, cast,
 def test_the_state_of_registration_names_who_has_not_answered(client, cast, delegation):
     reference = delegation.registration.meeting.reference
     may = {"member_b", "kp_chair", "secretary"}
-    for name, user in cast.users.items():
-        client.force_login(user)
+    for name in (*may, "member_a", "chair_b"):
+        client.force_login(cast.users[name])
         status = client.get(reverse("logistics:registration-csv", args=[reference])).status_code
         assert status == (200 if name in may else 404), name
     client.force_login(cast.secretary)
@@ -128,12 +128,12 @@ def test_the_lists_ask_as_often_for_many_organisations_as_for_few(client, cast, 
     names = ("registration", "registration-csv", "participants", "participants-csv")
     pages = [reverse(f"logistics:{name}", args=[reference]) for name in names]
     few = [queries_of(client, page) for page in pages for _again in range(2)][1::2]  # the first also shows the message
-    for number in range(6):
+    for number in range(2):
         organisation(f"XM{number}", f"Many {number}")
         url = reverse("logistics:delegation-nominate", args=[reference, f"XM{number}"])
         one = {f"form-0-{name}": value for name, value in row().items()}
         client.post(url, {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "head": 0, "channel": "mail"} | one)
-    assert Delegation.objects.count() == 7
+    assert Delegation.objects.count() == 3
     assert [queries_of(client, page) for page in pages for _again in range(2)][1::2] == few
 
 

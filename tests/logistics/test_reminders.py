@@ -13,6 +13,7 @@ from logistics.reminders.clock import due
 from logistics.reminders.ladder import remind
 from tests.cast import person, represent
 from tests.logistics.owed import (
+    LADDER,
     excuse,
     focal_kind,
     focal_point,
@@ -59,10 +60,6 @@ def reports_in(message):
     return [name for name in ("Annual 2025", "Trade Q4 2025") if name in message.body]
 
 
-def days(first, last, every=1):
-    return (first + timedelta(days=number) for number in range(0, (last - first).days + 1, every))
-
-
 ALBA, ADA, BRUNO = "alba@cast.example", "ada@cast.example", "bruno@cast.example"
 ANNUAL, TRADE = ["Annual 2025"], ["Trade Q4 2025"]
 
@@ -77,8 +74,11 @@ def test_a_year_of_reminders(owed, on):
         date(2026, 4, 10): lambda: receive(quarter, owed.xb, date(2026, 4, 10), owed.secretary, channel="elsewhere"),
     }
     sent = {}
-    # Once the last step is made, a week is looked at in one: whatever was to be sent in it would be.
-    for day in [*days(date(2026, 1, 1), date(2026, 5, 3)), *days(date(2026, 5, 4), date(2026, 12, 31), every=7)]:
+    # What is sent is looked at around each step and each event, and besides once a week: whatever was to be sent in it would be.
+    steps = {due_on + timedelta(days=step) for due_on in (quarter.due_on, DUE) for step, _reach in LADDER}
+    near = {day + timedelta(days=number) for day in {*steps, *events, date(2026, 5, 1)} for number in (-1, 0, 1)}
+    weeks = {date(2026, 1, 1) + timedelta(weeks=number) for number in range(52)}
+    for day in sorted(day for day in near | weeks if day >= date(2026, 1, 1)):
         events.get(day, lambda: None)()
         if found := on(day):
             sent[day.isoformat()] = found

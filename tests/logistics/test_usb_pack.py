@@ -124,13 +124,13 @@ def test_nothing_in_a_title_becomes_markup(cast):
 
 
 def test_the_pages_stay_light_and_so_does_the_script(cast):
-    for number in range(30):
+    for number in range(15):
         archive.publish(document=draft(f"Paper {number}"), by=cast.secretary)
     pack = usb_pack("public")
     pages = {path: len(content) for path, content in pack.items() if path.endswith(".html")}
     assert len(pack["filter.js"]) <= 5 * 1024
     assert max(size for path, size in pages.items() if "/documents/" in path) < 8 * 1024
-    assert max(pages.values()) < 40 * 1024
+    assert max(pages.values()) < 30 * 1024
     assert len(pack["style.css"]) < 32 * 1024
 
 
