@@ -21,6 +21,7 @@ from assistance.outcomes import mail as outcome_mail
 from assistance.outcomes import panels as outcomes
 from assistance.referrals import demonstration as sample_referrals
 from assistance.referrals import mail as referral_mail
+from assistance.referrals import news as referral_news
 from assistance.referrals import panels as referrals
 from assistance.requests import demonstration
 from assistance.requests import panels as requests
@@ -73,11 +74,11 @@ class AssistanceArea(Area):
         return [item for part in parts for item in part.desk(reader)]
 
     def letter(self, delivery):
-        parts = (analysis_mail, referral_mail, offer_mail, outcome_mail, result_mail)
+        parts = (analysis_mail, referral_mail, referral_news, offer_mail, outcome_mail, result_mail)
         return next((letter for part in parts if (letter := part.letter(delivery))), None)
 
     def due(self, now):
-        do_each((analysis.due, forget_contacts, referral_mail.due, offer_mail.due, helping.due), now)
+        do_each((analysis.due, forget_contacts, referral_mail.due, referral_news.due, offer_mail.due, helping.due), now)
 
     def load_reference(self, loader):
         reference.load_reference(loader)

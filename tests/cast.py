@@ -79,6 +79,11 @@ def represent(who, organisation, valid_from=SINCE, **extra):
     return who
 
 
+def token_in(address):
+    """What stands last in the address of a link."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
 def again(user):
     """The account as the next request reads it."""
     return User.objects.get(pk=user.pk)

@@ -42,6 +42,7 @@ from tests.planted_acknowledgements import plant_acknowledgements
 from tests.planted_assistance_analysis import plant_analysis
 from tests.planted_assistance_offers import plant_offers
 from tests.planted_assistance_outcomes import plant_outcomes
+from tests.planted_assistance_outside import plant_outside
 from tests.planted_assistance_referrals import plant_referrals
 from tests.planted_assistance_requests import plant_requests
 from tests.planted_assistance_workshops import plant_workshops
@@ -72,9 +73,13 @@ CHECKERS = GOVERNMENTS | {"officer"}
 DECIDERS = {"chair_a"} | CHAIR
 PROCESS = GOVERNMENTS | {"observer"}
 EVERYONE = PROCESS | {"anyone", "guest", "ex_member", "officer", "administrator"}
-# Who goes through the whole site. The rule is written once for both databases: on PostgreSQL, where a round takes minutes too,
-# one of each kind of standing does.
+# Who opens every address of the access table. The rule is written once for both databases: on PostgreSQL one of each kind of
+# standing does.
 GOING_ROUND = {"anyone", "member_a", "kp_chair", "secretary"} if ON_POSTGRES else EVERYONE
+# Of those, who knocks at no other door: somebody else knows as little as they do, in the same way. chair_a leads a body as
+# chair_b leads the other one; member_b speaks for the organisation of chair_b, without its seat; both is in the body of narrow
+# and in that of member_a; guest is nobody, as ex_member is since yesterday.
+LIKE_ANOTHER = {"chair_a", "member_b", "both", "guest"}
 
 
 @dataclass(frozen=True)
@@ -445,12 +450,13 @@ def plant_secrets(cast):
     plant_pages(plant, CHAIR, STAFF)
     plant_procedures(plant, BODY_A, {"chair_a"} | STAFF, STAFF)
     plant_subscriptions(plant, STAFF)
-    plant_requests(plant, CHAIR, STAFF)
+    plant_requests(plant, BODY_B, CHAIR, STAFF)
     plant_workshops(plant, PROCESS, CHAIR, STAFF)
     plant_offers(plant, PROCESS, STAFF)
     plant_outcomes(plant, {"member_a"} | CHAIR, BODY_B, STAFF)
-    plant_referrals(plant, BODY_A, BODY_B, {"member_a"} | CHAIR)
+    plant_referrals(plant, BODY_A, BODY_B, {"member_a"} | CHAIR, STAFF)
     plant_analysis(plant, CHAIR, STAFF)
+    plant_outside(plant, BODY_B, CHAIR, STAFF)
     plant_inbound(plant, STAFF)
     plant_discussions(plant, BODY_A, BODY_B, STAFF)
     plant_notices(plant, BODY_A, GOVERNMENTS, CHAIR, STAFF)

@@ -5,6 +5,7 @@ from communications.acknowledgements.calling import IN_PERSON, TELEPHONE, Voice
 from communications.acknowledgements.links import link_for
 from communications.models import Notice
 from communications.notices.distribution import distribute
+from tests.cast import token_in
 
 
 def plant_acknowledgements(plant, chair):
@@ -33,7 +34,7 @@ def acknowledgements_planted(cast):
     """The arguments of the addresses."""
     notice = to_the_body(cast)
     return {
-        "notice-link": [link_for(notice, cast.member_a.person).rstrip("/").rpartition("/")[2]],
+        "notice-link": [token_in(link_for(notice, cast.member_a.person))],
         "notice-call": [notice.reference, "XA"],
         "notice-noted": [notice.reference, notice.acknowledgements.get().organisation.code],
     }

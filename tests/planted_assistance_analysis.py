@@ -7,6 +7,8 @@ from assistance.analysis.clarifying import answer, ask
 from assistance.analysis.links import link_for
 from assistance.analysis.merging import merge
 from assistance.models import AssistanceRequest
+from tests.assistance.ended import told as ended
+from tests.cast import token_in
 
 ASKED_BY_XA = {"member_a"}
 ASKED_BY_XB = {"member_b", "chair_b"}
@@ -17,9 +19,12 @@ def plant_analysis(plant, readers, staff):
     of_xa, of_xb = sent(plant, plant.cast.xa, "member_a"), sent(plant, plant.cast.xb, "member_b")
     asked_back(plant, of_xa, readers | ASKED_BY_XA)
     kept_inside(plant, of_xa, staff)
-    told(plant, of_xb, readers | ASKED_BY_XB)
+    told(plant, of_xb, readers | ASKED_BY_XB, staff)
     asked_back(plant, of_xb, readers | ASKED_BY_XB)
     merged(plant, of_xa, of_xb, staff)
+    word, lure = plant.words()
+    ended(plant.cast, of_xb, text=f"Ended {word} {lure}")
+    plant.secret(readers | ASKED_BY_XB)
 
 
 def sent(plant, organisation, name):
@@ -46,23 +51,30 @@ def kept_inside(plant, case, staff):
     facts = {"is_eligible": None, "reason": "", "themes": [], "priority": "high", "seen": versions(case)}
     analyse(request=case, estimated_need=f"A need of {word} {lure}", by=plant.cast.secretary, **facts)
     plant.secret(staff)
+    noted(plant, case, staff)
+
+
+def noted(plant, case, staff):
     word, lure = plant.words()
     add_note(request=case, text=f"Note {word} {lure}", by=plant.cast.secretary)
     plant.secret(staff)
 
 
-def told(plant, case, readers):
-    """The reason of a decision, as the requester is told it."""
+def told(plant, case, readers, staff):
+    """The reason of a decision, as the requester is told it; and what the secretariat alone thinks is needed."""
+    need, lure = plant.words()
+    plant.secret(staff)
     word, lure = plant.words()
     facts = {
         "is_eligible": True,
         "themes": ["valuation"],
         "priority": "low",
-        "estimated_need": "",
+        "estimated_need": f"A need of {need} {lure}",
         "seen": versions(case),
     }
     analyse(request=case, reason=f"Because {word} {lure}", by=plant.cast.secretary, **facts)
     plant.secret(readers)
+    noted(plant, case, staff)
 
 
 def merged(plant, case, into, staff):
@@ -76,10 +88,9 @@ def analysis_planted():
     """The arguments of the addresses."""
     merged = AssistanceRequest.objects.exclude(merged_into=None).get()
     going_on, question = merged.merged_into, merged.merged_into.clarifications.open().get()
-    link = link_for(question, question.request.asked_by)
     return {
         "analysis": [going_on.reference],
         "analysis-merged": [merged.reference],
         "analysis-question": [going_on.reference, 1],
-        "clarification-link": [link.rstrip("/").rpartition("/")[2]],
+        "clarification-link": [token_in(link_for(question, question.request.asked_by))],
     }

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+from asm_portal import mail_links
 from asm_portal.dated import today
 from assistance.models import Offer
 from assistance.offers.actions import make_offer, withdraw
+from assistance.offers.mail import SALT, recipient
+from tests.cast import token_in
 
 
 def plant_offers(plant, members, staff):
     """`members` are those who belong to a body, the KP Chair's office and the secretariat; `staff` is the secretariat."""
-    planted(plant, days=100)
-    plant.secret(members)
+    offer = planted(plant, days=100)
+    plant.secret(members | {offer.contact.email})
     planted(plant, days=-1)
     plant.secret({"observer"} | staff)
     planted(plant, days=-1, only_contact=True)
@@ -42,4 +45,7 @@ def planted(plant, days, only_contact=False):
 
 def offers_planted():
     """The arguments of the addresses: an offer that stands."""
-    return {"offer": [Offer.objects.current().get().reference], "offer-token": ["none"]}
+    offer = Offer.objects.current().get()
+    facts = {"offer": offer.pk, "day": str(offer.ends_on)}
+    link = mail_links.link_for(recipient(offer.contact), "assistance:offer-link", SALT, **facts)
+    return {"offer": [offer.reference], "offer-link": [token_in(link)]}

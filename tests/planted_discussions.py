@@ -10,7 +10,7 @@ from communications.discussions.speaking import voices_in
 from communications.models import DiscussionMail, Topic
 from knowledge.kinds import DISCUSSION_PAPER
 from knowledge.models import Document, DocumentKind
-from tests.cast import again
+from tests.cast import again, token_in
 
 
 def plant_discussions(plant, body_a, body_b, staff):
@@ -57,7 +57,7 @@ def edited_and_removed(plant, topic, body_a, staff):
 def discussions_planted(cast):
     """The arguments of the addresses."""
     topic = Topic.objects.filter(body=cast.xwa).earliest("pk")
-    token = leave_url(cast.both.person, [cast.xwa.pk], DiscussionMail.Frequency.EACH).rstrip("/").rpartition("/")[2]
+    token = token_in(leave_url(cast.both.person, [cast.xwa.pk], DiscussionMail.Frequency.EACH))
     return {
         "topic": [topic.reference],
         "post": [topic.reference, 1],

@@ -30,13 +30,14 @@ def plant_registration(plant, process, body_a, chair, secretariat):
     )  # fmt: skip
     plant.secret(process)
     word, _lure = plant.words()
-    plant.secret(own)
+    address = f"{word}@xa.example"
+    plant.secret(own | {address})
     journey, _lure = plant.words()
     plant.secret({"member_a"} | secretariat)
     letter = {"needs_visa_letter": True, "passport_name": f"NAME {journey}", "special_needs": f"Need {journey}"}
     delegation = actions.nominate(
         registration=registration, organisation=cast.xa, by=cast.member_a,
-        rows=[row(function=f"Function {word}", email=f"{word}@xa.example", is_head=True, **letter)],
+        rows=[row(function=f"Function {word}", email=address, is_head=True, **letter)],
         credentials=SimpleUploadedFile("letter.txt", f"Credentials {word}".encode()),
     )  # fmt: skip
     guest, _lure = plant.words()

@@ -11,8 +11,9 @@ CHOICE = {"kinds": ["communiques"], "languages": ["en"], "frequency": "weekly", 
 
 def plant_subscriptions(plant, staff):
     word, _lure = plant.words()
-    confirm({"address": f"{word}@press.example"} | CHOICE)
-    plant.secret(staff)
+    address = f"{word}@press.example"
+    confirm({"address": address} | CHOICE)
+    plant.secret(staff | {address})
 
 
 def subscriptions_planted():

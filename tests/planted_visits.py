@@ -17,6 +17,10 @@ def plant_visits(plant, body, process):
     word, lure = plant.words()
     asked_for(plant.cast, kind=Visit.Kind.OTHER, subject_en=f"Asked for {word} {lure}", words=f"Words {word}")
     plant.secret(CIRCLE)
+    word, lure = plant.words()
+    agreed = asked_for(plant.cast, first=90, kind=Visit.Kind.OTHER, subject_en=f"Agreed {word} {lure}")
+    actions.agree_dates(visit=agreed, by=plant.cast.member_a)
+    plant.secret(CIRCLE)
     inside_of_a_visit(plant, body | LEADER)
     word, lure = plant.words()
     shown(confirmed(plant.cast, first=60, kind=Visit.Kind.OTHER, subject_en=f"Shown {word} {lure}"), plant.cast)
@@ -68,6 +72,7 @@ def visits_planted():
     done = Visit.objects.get(draft_report__isnull=False)
     return {
         "visit": [requested.reference],
+        "visit-agreed": [Visit.objects.get(state=Visit.State.AGREED).reference],
         "visit-member": [inside.reference, inside.members.get(role="leader").pk],
         "visit-no-paper": [inside.reference, 2_000_000_000],
         "visit-over": [done.reference],

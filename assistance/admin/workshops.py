@@ -7,7 +7,6 @@ from asm_portal.administration.base import SecretariatAdmin, SecretariatInline
 from asm_portal.administration.filters import work_list_filter
 from assistance.models import (
     Workshop,
-    WorkshopApproval,
     WorkshopAudience,
     WorkshopBeneficiary,
     WorkshopFigure,
@@ -78,12 +77,3 @@ class WorkshopAdmin(ShownOnly, SecretariatAdmin):
         MaterialInline,
         FigureInline,
     )
-
-
-@admin.register(WorkshopApproval)
-class WorkshopApprovalAdmin(ShownOnly, SecretariatAdmin):
-    list_display = ("workshop", "office", "by", "at")
-    list_filter = ("office",)
-    list_select_related = ("workshop", "office", "by__person")
-    prefetched = ("workshop__texts",)
-    search_fields = ("workshop__reference", "content", "by__email")

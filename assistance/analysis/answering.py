@@ -26,8 +26,10 @@ Channel = ClarificationAnswer.Channel
 def kept(question, row):
     """What whoever answered is told, where others have answered before them, too."""
     if question.answers.exclude(pk=row.pk).exists():
-        return _("Your answer is with the secretariat. The question was answered before; both answers are kept.")
-    return _("Your answer is with the secretariat. The clock of the case runs again.")
+        return _(
+            "Your answer has reached the secretariat. The question had already been answered; both answers are kept."
+        )
+    return _("Your answer has reached the secretariat. The clock is running again.")
 
 
 class AnswerView(OfTheRequester, CaseFormView):

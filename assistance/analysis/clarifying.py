@@ -53,7 +53,7 @@ def answer(*, clarification, text, channel, person=None, noted_by=None, by=None)
         raise ValidationError(
             {
                 "text": _(
-                    "This question has been answered many times. Write to the secretariat; your text stands here still."
+                    "This question has already been answered many times. Please write to the secretariat. Your text stays here."
                 )
             }
         )
@@ -70,7 +70,9 @@ def go_on(*, clarification, by):
     """Go on without an answer. Raises ValidationError where the clock runs already."""
     clarification = held(clarification)
     if not clarification.is_open:
-        raise ValidationError(_("This question was answered, or somebody has gone on without an answer, meanwhile."))
+        raise ValidationError(
+            _("This question has been answered in the meantime, or somebody has continued without an answer.")
+        )
     return run_again(clarification, by)
 
 

@@ -17,7 +17,7 @@ from knowledge.minutes.forms import long_text
 LONGEST = 10_000
 # No maxlength in the page: a browser would cut what is pasted without a word.
 TOO_LONG = _(
-    "This has %(show_value)s letters, and at most %(limit_value)s are possible. Nothing is lost: shorten it here."
+    "This text has %(show_value)s characters; at most %(limit_value)s are allowed. Nothing is lost: shorten it here."
 )
 
 
@@ -44,14 +44,14 @@ class AnalysisForm(forms.Form):
     )  # fmt: skip
     reason = text_field(
         _("Reason, as told to the requester"), 3, required=False,
-        help_text=_("Needed where the request is not eligible. It stands on the page of the request and in the mail."),
+        help_text=_("Required if the request is not eligible. It is shown on the page of the request and in the mail."),
     )  # fmt: skip
     themes = forms.MultipleChoiceField(
         label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple, choices=in_labels(Theme.choices)
     )
     priority = forms.ChoiceField(
         label=_("Priority"), widget=forms.RadioSelect, choices=in_labels(Assessment.Priority.choices),
-        help_text=_("From here on for the secretariat alone: neither the requester nor a body reads it."),
+        help_text=_("From here on, for the secretariat only: neither the requester nor a body can read it."),
     )  # fmt: skip
     estimated_need = text_field(_("Estimated need"), 3, required=False)
     conflict = ()
@@ -102,7 +102,7 @@ class AnswerForm(forms.Form):
 
     text = text_field(
         _("Your answer"), 6, error_messages={"required": _("Write your answer.")},
-        help_text=_("Whoever may read the request reads the answer, too; a body to which it is referred among them."),
+        help_text=_("Everyone who may read the request can read the answer, including any body that it is referred to."),
     )  # fmt: skip
 
 
@@ -110,16 +110,16 @@ class NotedAnswerForm(forms.Form):
     """An answer that came to the secretariat."""
 
     channel = forms.ChoiceField(
-        label=_("It came"), widget=forms.RadioSelect,
+        label=_("How it arrived"), widget=forms.RadioSelect,
         choices=[(channel.value, capfirst(channel.label)) for channel in ClarificationAnswer.NOTED],
     )  # fmt: skip
-    text = text_field(_("What was answered"), 6)
+    text = text_field(_("The answer"), 6)
 
 
 class OtherCaseForm(forms.Form):
     """With which other case a request is to be handled together."""
 
-    into = LineField(label=_("Reference of the case that goes on"), max_length=24)
+    into = LineField(label=_("Reference of the case to continue with"), max_length=24)
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
@@ -137,7 +137,7 @@ class MergeForm(OtherCaseForm):
     """Why two cases are one."""
 
     reason = text_field(
-        _("Reason"), 3, help_text=_("An internal note in both cases; neither of those who asked reads it.")
+        _("Reason"), 3, help_text=_("Kept as an internal note in both cases; neither requester can read it.")
     )
 
     def __init__(self, *args, **kwargs):

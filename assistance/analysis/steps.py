@@ -35,11 +35,11 @@ def told(request, questions, analyses, merges, *, names_others=False):
 
 def of_question(question):
     """A question, each answer, and that one goes on without any."""
-    yield Step(question.row.asked_at, _("A question to the requester: the clock stands"), question.row.question)
+    yield Step(question.row.asked_at, _("Question to the requester: the clock is paused"), question.row.question)
     for answer in question.answers:
-        yield Step(answer.at, _("Answer of the requester"), answer.text)
+        yield Step(answer.at, _("The requester’s answer"), answer.text)
     if question.row.ended_at and not any(answer.at <= question.row.ended_at for answer in question.answers):
-        yield Step(question.row.ended_at, _("The secretariat goes on without an answer: the clock runs again"))
+        yield Step(question.row.ended_at, _("The secretariat continues without an answer: the clock runs again"))
 
 
 def of_merge(merge, names_other):
@@ -50,4 +50,4 @@ def of_merge(merge, names_other):
     else:
         yield Step(merge.at, _("Handled together with another request"))
     if merge.undone_at:
-        yield Step(merge.undone_at, _("Handled by itself again"))
+        yield Step(merge.undone_at, _("Handled separately again"))

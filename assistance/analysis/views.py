@@ -29,7 +29,7 @@ class AnalysisView(BackToAnalysis, CaseFormView):
 
     form_class = AnalysisForm
     template_name = "assistance/analysis/analysis.html"
-    done = gettext_lazy("The analysis is kept.")
+    done = gettext_lazy("The analysis is saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"case": self.object}
@@ -60,11 +60,11 @@ class NoteView(BackToAnalysis, CaseFormView):
     """Notes something for the others of the secretariat."""
 
     form_class = NoteForm
-    title, button = gettext_lazy("Internal note"), gettext_lazy("Keep the note")
+    title, button = gettext_lazy("Internal note"), gettext_lazy("Save the note")
     explanation = gettext_lazy(
-        "For the secretariat alone: neither the requester nor a body, nor the Chair’s office reads it."
+        "For the secretariat only: the requester, the bodies and the Chair’s office cannot read it."
     )
-    done = gettext_lazy("The note is kept.")
+    done = gettext_lazy("The note is saved.")
 
     def do(self, form):
         actions.add_note(request=self.object, text=form.cleaned_data["note"], by=self.request.user)
@@ -76,10 +76,10 @@ class AskView(BackToAnalysis, CaseFormView):
     form_class = QuestionForm
     title, button = gettext_lazy("Ask the requester"), gettext_lazy("Ask")
     explanation = gettext_lazy(
-        "The requester gets a mail with a page to answer on. Until the answer is here, the clock of the case stands, and the page"
+        "The requester gets a mail with a link to answer. Until the answer arrives, the clock is paused, and the page"
         " of the request says why."
     )
-    done = gettext_lazy("The question is on its way. The clock stands until the answer is here.")
+    done = gettext_lazy("The question has been sent. The clock is paused until the answer arrives.")
 
     def do(self, form):
         clarifying.ask(request=self.object, by=self.request.user, **form.cleaned_data)
@@ -100,8 +100,8 @@ class NoteAnswerView(QuestionMixin, CaseFormView):
     """Writes down an answer that came otherwise than by the portal."""
 
     form_class = NotedAnswerForm
-    title, button = gettext_lazy("Note an answer"), gettext_lazy("Keep the answer")
-    done = gettext_lazy("The answer is kept.")
+    title, button = gettext_lazy("Record an answer"), gettext_lazy("Save the answer")
+    done = gettext_lazy("The answer is saved.")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(explanation=self.question.question, **kwargs)
@@ -115,7 +115,7 @@ class NoteAnswerView(QuestionMixin, CaseFormView):
 class GoOnView(QuestionMixin, CaseVerb):
     """Goes on without an answer."""
 
-    done = gettext_lazy("The clock runs again. An answer that still comes is taken all the same.")
+    done = gettext_lazy("The clock is running again. If an answer still comes, it is kept.")
 
     def do(self):
         clarifying.go_on(clarification=self.question, by=self.request.user)
@@ -135,7 +135,7 @@ class MergeView(BackToAnalysis, CaseFormView):
 
     form_class = MergeForm
     template_name = "assistance/analysis/merge.html"
-    done = gettext_lazy("The two requests are one case now.")
+    done = gettext_lazy("The two requests are now handled as one case.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"reader": self.request.user}
@@ -173,7 +173,7 @@ class UnmergeView(OfTheSecretariat, CaseMixin, DetailView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        title = _("Let %(reference)s go on by itself again") % {"reference": self.object.reference}
+        title = _("Handle %(reference)s separately again") % {"reference": self.object.reference}
         return super().get_context_data(title=title, obstacle=merging.tied(self.object), **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -182,5 +182,5 @@ class UnmergeView(OfTheSecretariat, CaseMixin, DetailView):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            messages.success(request, _("The case goes on by itself again."))
+            messages.success(request, _("The case is handled separately again."))
         return redirect("assistance:analysis", self.object.reference)

@@ -45,7 +45,7 @@ LATE = WorkList(
 )
 SILENT = WorkList(
     "silent",
-    gettext_lazy("Questions to requesters without an answer, after a reminder"),
+    gettext_lazy("Questions that requesters have not answered after a reminder"),
     Clarification,
     lambda rows: rows.waiting().filter(reminded_at__isnull=False),
     "asked_at",
@@ -76,7 +76,7 @@ def answered(reader):
     new = ClarificationAnswer.objects.visible_to(reader).filter(seen_at=None).values("clarification__request")
     for case in AssistanceRequest.objects.visible_to(reader).filter(pk__in=new).order_by("submitted_at", "pk"):
         yield DeskItem(
-            title=_("An answer came about %(reference)s") % {"reference": case.reference},
+            title=_("New answer about %(reference)s") % {"reference": case.reference},
             url=f"{reverse('assistance:analysis', args=[case.reference])}#questions",
             detail=Truncator(case.subject or case.text).words(WORDS),
         )

@@ -16,8 +16,8 @@ from assistance.figures.yearly import first_year, yearly
 from assistance.models import Outcome
 from assistance.themes import Theme
 
-# Which columns of the yearly table are drawn.
-CHARTED = (0, 3, -2, -1)
+# Which columns of the yearly table are drawn: all but those of each kind of outcome.
+CHARTED = (0, 1, 2, 3, -2, -1)
 
 
 def dimensions():

@@ -21,7 +21,7 @@ from assistance.models.workshop_parts import (
     WorkshopPart,
     WorkshopPoint,
 )
-from assistance.models.workshops import Workshop, WorkshopApproval, WorkshopBeneficiary, WorkshopText
+from assistance.models.workshops import Workshop, WorkshopBeneficiary, WorkshopText
 
 __all__ = [
     "Analysis",
@@ -44,7 +44,6 @@ __all__ = [
     "Result",
     "ResultConsent",
     "Workshop",
-    "WorkshopApproval",
     "WorkshopAudience",
     "WorkshopBeneficiary",
     "WorkshopFigure",

@@ -23,7 +23,12 @@ class ReferralQuerySet(VisibleQuerySet):
 
     def at_work(self):
         """Those that a body has to answer, or has accepted."""
-        return self.filter(state__in=[Referral.State.PENDING, Referral.State.ACCEPTED])
+        return self.filter(state__in=Referral.AT_WORK)
+
+    def ended(self):
+        """Those that a body had accepted, and on which nothing more is done since the requester or the secretariat withdrew."""
+        withdrawn = Q(state=Referral.State.WITHDRAWN, answered_at__isnull=False)
+        return self.filter(withdrawn | Q(state=Referral.State.ACCEPTED, request__outcome__kind="withdrawn"))
 
     def overdue(self):
         """Those whose day to answer is over."""
@@ -64,7 +69,7 @@ class Referral(Open, Tracked):
 
     # Through these the members of a body know of the request itself.
     OPENS_THE_REQUEST = (State.PENDING, State.ACCEPTED, State.PASSED_ON)
-    ANSWERS = (State.ACCEPTED, State.DECLINED, State.PASSED_ON)
+    AT_WORK = (State.PENDING, State.ACCEPTED)
 
     reference = models.CharField(_("reference"), max_length=24, unique=True, editable=False)
     request = models.ForeignKey(
@@ -154,6 +159,10 @@ class Referral(Open, Tracked):
     @property
     def is_pending(self):
         return self.state == self.State.PENDING
+
+    @property
+    def is_at_work(self):
+        return self.state in self.AT_WORK
 
     @property
     def is_late(self):

@@ -27,12 +27,13 @@ class Stage(models.TextChoices):
     WAITING = "waiting", _("waiting for the requester")
     REFERRED = "referred", pgettext_lazy("request for assistance", "referred")
     DELIVERY = "delivery", _("in delivery")
+    OUTCOME = "outcome", _("outcome told")
     CLOSED = "closed", pgettext_lazy("request for assistance", "closed")
 
 
 TONES = {
     Stage.DRAFT: "mute", Stage.RECEIVED: "warn", Stage.ANALYSIS: "info", Stage.WAITING: "warn", Stage.REFERRED: "info",
-    Stage.DELIVERY: "info", Stage.CLOSED: "mute",
+    Stage.DELIVERY: "info", Stage.OUTCOME: "info", Stage.CLOSED: "mute",
 }  # fmt: skip
 
 

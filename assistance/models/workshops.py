@@ -1,15 +1,13 @@
 """Workshops and training sessions: what was held, for whom, and what it says in each language (mandate 4c)."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import Precision
-from asm_portal.models import Office, Organisation, User
+from asm_portal.models import Organisation
 from asm_portal.models.bodies import in_language
 from asm_portal.models.organisations import LANGUAGE_CHOICES
 from asm_portal.models.search import Indexed
@@ -17,10 +15,10 @@ from asm_portal.references import new_reference
 from asm_portal.tracked import Sourced, Tracked
 from asm_portal.visibility import EVERYBODY, NOBODY, Open, Through, VisibleQuerySet
 from assistance.themes import Theme, check_themes
+from knowledge.models import TextApproval
+from knowledge.models.approvals import bears_its_own_approval
 from knowledge.rendering import Rendered, render
 from logistics.meetings.times import days_in_words
-
-PERMANENT = _("An approval is neither changed nor taken back.")
 
 
 class WorkshopQuerySet(VisibleQuerySet):
@@ -108,8 +106,8 @@ class Workshop(Indexed, Open, Tracked, Sourced):
         _("before the KP Chair’s office since (UTC)"), null=True, blank=True, editable=False
     )
     remark = models.TextField(_("why the KP Chair’s office gave it back"), blank=True, editable=False)
-    approval = models.ForeignKey(
-        "assistance.WorkshopApproval", models.PROTECT, null=True, blank=True, related_name="+",
+    approval = models.OneToOneField(
+        TextApproval, models.PROTECT, to_field="key", null=True, blank=True, related_name="+",
         verbose_name=_("approval"), editable=False,
     )  # fmt: skip
     published_at = models.DateTimeField(_("published at (UTC)"), null=True, blank=True, editable=False)
@@ -151,6 +149,7 @@ class Workshop(Indexed, Open, Tracked, Sourced):
                 condition=Q(stage="draft") | Q(request=None) | Q(approval__isnull=False),
                 name="a_published_workshop_of_a_request_was_approved",
             ),
+            bears_its_own_approval("a_workshop_bears_its_own_approval", "workshop"),
         ]
 
     def __str__(self):
@@ -281,38 +280,3 @@ class WorkshopBeneficiary(Indexed, OfWorkshop):
 
     def found_as(self):
         return [self.workshop]
-
-
-class WorkshopApproval(Open):
-    """The approval of the KP Chair’s office of exactly what the page of a workshop said, at an instant (UTC).
-
-    `content` is what was approved, in the words of `assistance.workshops.approving`; `sha256` is that of its UTF-8 bytes. Another
-    text needs an approval of its own.
-    """
-
-    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="approvals", verbose_name=_("workshop"))
-    content = models.TextField(_("approved text"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("approved by"))
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("on behalf of the office"))
-    at = models.DateTimeField(_("approved at (UTC)"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("approval of a workshop’s page")
-        verbose_name_plural = _("approvals of workshops’ pages")
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.workshop}, {self.at:%Y-%m-%d}"
-
-    def save(self, *args, **kwargs):
-        if self.pk:
-            raise ValidationError(PERMANENT)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(PERMANENT)
-
-    @classmethod
-    def readable(cls, standing):
-        return EVERYBODY if standing.secretariat or standing.chair else NOBODY

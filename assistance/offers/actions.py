@@ -83,9 +83,11 @@ def renew(*, offer, ends_on, how, by=None):
     ended, or ends on another day by now."""
     found = held(offer)
     if not found.stands:
-        raise ValidationError(_("This offer has ended, and the contact is deleted. Make the offer again."))
+        raise ValidationError(
+            _("This offer has ended, and the contact details have been deleted. Make the offer again.")
+        )
     if found.ends_on != ends_on:
-        raise ValidationError(_("This offer stands until %(day)s already.") % {"day": date_words(found.ends_on)})
+        raise ValidationError(_("This offer already stands until %(day)s.") % {"day": date_words(found.ends_on)})
     found.valid_until = found.consent_until = year_after(ends_on)
     found.consent_how, found.consent_on = how, today()
     return save(found, by)

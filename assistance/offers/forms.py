@@ -17,6 +17,7 @@ from asm_portal.models import Organisation
 from asm_portal.models.people import check_number
 from asm_portal.register import alphabetical
 from asm_portal.visibility import standing_of
+from assistance.analysis.forms import in_labels
 from assistance.models import AssistanceRequest, Offer, OfferContact
 from assistance.offers.actions import change_offer, make_offer
 from assistance.themes import Theme
@@ -62,13 +63,13 @@ class OfferForm(EditingForm):
         error_messages={"required": _("Choose at least one language.")},
     )  # fmt: skip
     places = RecordsField(
-        None, label=_("Only in some Participants"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Leave all of them empty if it is offered everywhere."), error_messages=CHOICE_REFUSED,
+        None, label=_("Participants where it is offered"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick none if it is offered everywhere."), error_messages=CHOICE_REFUSED,
     )  # fmt: skip
-    text = forms.CharField(label=_("In more words"), widget=long_text(6), max_length=LONGEST_TEXT, required=False)
+    text = forms.CharField(label=_("Details"), widget=long_text(6), max_length=LONGEST_TEXT, required=False)
     valid_until = DayMonthYearField(
-        label=_("Until when the offer stands"),
-        help_text=_("The last day. Before it, a mail asks whether the offer is to be renewed."),
+        label=_("Last day of the offer"),
+        help_text=_("Before that day, a mail asks whether the offer is to be renewed."),
     )
     contact_name = LineField(label=_("Contact: name"), max_length=120)
     contact_email = forms.EmailField(
@@ -107,6 +108,8 @@ class OfferForm(EditingForm):
         super().__init__(*args, **kwargs)
         self.by = by
         del self.fields["why"]
+        for name in ("level", "mode"):
+            self.fields[name].choices = in_labels(self.fields[name].choices)
         self.offer_places()
         if self.instance.pk:
             del self.fields["organisation"]
@@ -148,9 +151,9 @@ class OfferForm(EditingForm):
     def clean_valid_until(self):
         day = self.cleaned_data["valid_until"]
         if day < today():
-            raise ValidationError(_("This day is past. Choose the last day on which the offer stands."))
+            raise ValidationError(_("This day is past. Choose the last day of the offer."))
         if day > today() + LONGEST_STAND:
-            raise ValidationError(_("Choose a day within the next three years; you can renew the offer then."))
+            raise ValidationError(_("Choose a day within the next three years; the offer can be renewed then."))
         return day
 
     def clean(self):
@@ -186,7 +189,7 @@ class ProviderForm(OfferForm):
             "I agree that the portal keeps this name, address and number and shows them to members of bodies, the KP Chair’s"
             " office and the secretariat until the last day of the offer. I can take this back at any time by withdrawing it."
         ),
-        error_messages={"required": _("Without this consent the portal may not keep how you are reached.")},
+        error_messages={"required": _("Without this consent the portal may not keep your contact details.")},
     )
     CONTACT = (*OfferForm.CONTACT, "agrees")
 
@@ -208,7 +211,7 @@ class StaffForm(OfferForm):
     consent_how = forms.ChoiceField(
         label=_("How the contact agreed"), choices=[(how.value, capfirst(how.label)) for how in NOTED],
         help_text=_(
-            "That the portal keeps these data and shows them to members of bodies, the KP Chair’s office and the secretariat."
+            "To the portal keeping these details and showing them to members of bodies, the KP Chair’s office and secretariat."
         ),
     )  # fmt: skip
     consent_on = DayMonthYearField(label=_("Agreed on"))
@@ -254,9 +257,7 @@ class StaffForm(OfferForm):
     def clean_consent_until(self):
         day = self.cleaned_data["consent_until"]
         if day and day < today():
-            raise ValidationError(
-                _("This consent is over: without it the portal may not keep how the provider is reached.")
-            )
+            raise ValidationError(_("This consent has ended: without it the portal may not keep the contact details."))
         return day
 
     def consent(self, given):

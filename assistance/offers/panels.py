@@ -14,7 +14,7 @@ from assistance.offers.mail import ending
 LISTS = (
     WorkList(
         "unasked",
-        gettext_lazy("Offers that end soon and whose provider cannot be asked by mail"),
+        gettext_lazy("Offers that end soon, whose provider cannot be asked by mail"),
         Offer,
         lambda rows: ending(rows, today()).filter(contact__email=""),
     ),
@@ -26,7 +26,7 @@ def desk(reader):
     own = Offer.objects.visible_to(reader).filter(Offer.own(standing_of(reader)))
     return [
         DeskItem(
-            title=_("Renew or let end: %(offer)s") % {"offer": offer},
+            title=_("Renew, or let it end: %(offer)s") % {"offer": offer},
             url=reverse("assistance:offer-detail", args=[offer.reference]),
             detail=_("Your offer of assistance"),
             due=offer.ends_on,

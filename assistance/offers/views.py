@@ -150,7 +150,7 @@ class OfferFormPage(VisibleMixin, FormView):
 class OfferNew(OfferFormPage):
     """Make an offer, or note one that was made by letter or in a meeting."""
 
-    done = gettext_lazy("The offer stands in the register until %(day)s.")
+    done = gettext_lazy("The offer is in the register until %(day)s.")
 
     def dispatch(self, request, *args, **kwargs):
         if not may_offer(request.user):
@@ -200,7 +200,7 @@ def withdraw_as_asked(request, offer, **facts):
     except ValidationError as refusal:
         messages.info(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The offer is withdrawn, and the contact is deleted."))
+        messages.success(request, _("The offer is withdrawn, and the contact details are deleted."))
 
 
 class OwnOffer(VisibleMixin, DetailView):

@@ -48,6 +48,8 @@ def record_delivery(*, delivery, by, reason=None):
 def take_out_delivery(*, delivery, reason, by):
     """Take out a delivery that was recorded by mistake; who did so and why stays in its history."""
     held_open(delivery.request)
+    if not delivery.request.deliveries.filter(pk=delivery.pk).exists():
+        raise ValidationError(_("Somebody has already taken this delivery out."))
     outcome = outcome_of(delivery.request)
     is_last = not delivery.request.deliveries.exclude(pk=delivery.pk).exists()
     if outcome and outcome.was_given and is_last:
@@ -65,12 +67,12 @@ def record_outcome(*, request, kind, text, by, seen):
     if version_of_outcome(before) != seen:
         raise ValidationError(
             _(
-                "Somebody has recorded an outcome meanwhile: %(outcome)s. Read it, then save again if yours is the right one."
+                "Somebody has recorded an outcome in the meantime: %(outcome)s. Read it, then save again if yours is right."
             )
             % {"outcome": before.get_kind_display() if before else _("none")}
         )
     if kind in (Kind.DELIVERED, Kind.PARTLY) and not request.deliveries.exists():
-        raise ValidationError({"kind": _("Record first what was given: there is no delivery yet.")})
+        raise ValidationError({"kind": _("There is no delivery yet. Record what was given first.")})
     if not text.strip():
         raise ValidationError({"text": _("Say what the requester is told.")})
     outcome = settle(request=request, kind=kind, text=text, by=by)
@@ -118,15 +120,15 @@ def what_is_open(request):
         (outcome_of(request) is None, _("There is no outcome yet.")),
         (
             request.referrals.filter(state=Referral.State.PENDING).exists(),
-            _("A referral waits for the answer of a body."),
+            _("A referral is waiting for the answer of a body."),
         ),
         (
             Clarification.objects.open().filter(request=request).exists(),
-            _("A question to the requester waits for an answer."),
+            _("A question to the requester is waiting for an answer."),
         ),
         (
             request.contests.filter(answered_at=None).exists(),
-            _("The requester contests the outcome and waits for an answer."),
+            _("The requester contests the outcome and is waiting for an answer."),
         ),
     )
     return [sentence for stands, sentence in checks if stands]
@@ -160,13 +162,17 @@ def contest(*, request, text, by=None, person=None):
     request = locked(request)
     outcome = outcome_of(request)
     if outcome is None:
-        raise ValidationError(_("The case has been opened again: there is no outcome to contest any more."))
+        raise ValidationError(_("The case has been opened again, so there is no longer an outcome to contest."))
     if request.contests.filter(answered_at=None).exists():
-        raise ValidationError(_("The outcome is contested already. The secretariat has yet to answer."))
+        raise ValidationError(_("The outcome has already been contested. The secretariat has yet to answer."))
     if was_contested(outcome):
-        raise ValidationError(_("You were told why this outcome stands. Write to the secretariat, or ask anew."))
+        raise ValidationError(
+            _("You have been told why this outcome stands. Write to the secretariat, or make a new request.")
+        )
     if not may_be_contested(request):
-        raise ValidationError(_("The time to contest this outcome is over. Write to the secretariat, or ask anew."))
+        raise ValidationError(
+            _("The time to contest this outcome is over. Write to the secretariat, or make a new request.")
+        )
     row = Contest(request=request, kind=outcome.kind, told=outcome.text, text=text.strip(), person=person)
     return save(row, by)
 

@@ -25,7 +25,9 @@ class Contesting:
     form_class = ContestForm
     template_name = "assistance/outcomes/contest.html"
     title = _("Contest the outcome")
-    done = _("The secretariat has what you wrote. It opens the case again, or tells you why the outcome stands.")
+    done = _(
+        "The secretariat has received what you wrote. It will open the case again, or tell you why the outcome stands."
+    )
     typed = "text"
 
     def about(self, case):
@@ -41,7 +43,7 @@ class Helping:
     form_class = HelpForm
     template_name = "assistance/outcomes/help.html"
     title = _("Did it help?")
-    done = _("Thank you. The secretariat and the KP Chair’s office read your answer.")
+    done = _("Thank you. The secretariat and the KP Chair’s office will read your answer.")
     typed = "text"
 
     def about(self, case):

@@ -19,7 +19,7 @@ TEXTS = {
         "- Six colleagues at most, so that each could handle the stones.\n"
         "- Lamps and scales were checked before the first day.\n"
         "- The price book was explained with parcels of the season.\n\n"
-        "## What to do otherwise\n\n"
+        "## What to do differently\n\n"
         "A second course for those who supervise the valuers, half a year later.",
     ),
     "fr": Written(

@@ -2,34 +2,40 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from asm_portal.dated import today
+from asm_portal.day_field import DayMonthYearField
 from asm_portal.editing import EditingForm
-from asm_portal.forms import DayField
 from assistance.analysis.forms import in_labels, text_field
-from assistance.models import Delivery, HelpQuestion, Referral, Workshop
+from assistance.models import Delivery, HelpQuestion, Referral
+from assistance.outcomes import held
 from assistance.outcomes.actions import RECORDED, outcome_of, version_of_outcome
 from knowledge.models import Document
 from logistics.meetings.importing import document_named
-from logistics.models import Visit
-
-# Visits of so many years can be chosen.
-RECENT_VISITS = 60
 
 
 class DeliveryForm(EditingForm):
     """What was given, by whom, on which days, and what the portal holds of it."""
 
-    start_date = DayField(label=_("First day"), help_text=_("For example 2026-11-21."))
-    end_date = DayField(label=_("Last day"), required=False, help_text=_("Empty: the same day."))
+    start_date = DayMonthYearField(label=_("First day"))
+    end_date = DayMonthYearField(
+        label=_("Last day"), required=False, help_text=_("Leave empty if it was given on one day.")
+    )
+    other = forms.CharField(
+        label=_("Another workshop or visit"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "If it is not in the lists: its reference, for example WSH-2026-K7Q2M, or the address of its page."
+        ),
+    )
     document = forms.CharField(
         label=_("Document"),
         required=False,
         max_length=80,
-        help_text=_("The reference of a document of the archive, for example TRN-2026-K7Q2M."),
+        help_text=_("The reference of a document in the archive, for example TRN-2026-K7Q2M."),
     )
 
     class Meta:
@@ -38,7 +44,7 @@ class DeliveryForm(EditingForm):
         widgets = {"kind": forms.RadioSelect, "by_whom": forms.TextInput}
 
     field_order = (
-        "kind", "by_whom", "start_date", "end_date", "text", "referral", "workshop", "visit", "document", "why",
+        "kind", "by_whom", "start_date", "end_date", "text", "referral", "workshop", "visit", "other", "document", "why",
     )  # fmt: skip
 
     def __init__(self, *args, reader, **kwargs):
@@ -46,7 +52,7 @@ class DeliveryForm(EditingForm):
         self.reader = reader
         self.fields["kind"].choices = in_labels(Delivery.Kind.choices)
         self.fields["text"].widget.attrs |= {"rows": 3, "dir": "auto"}
-        self.fields["by_whom"].help_text = _("An organisation or a provider, not a person: it stands on the page.")
+        self.fields["by_whom"].help_text = _("An organisation or a provider, not a person: it is shown on the page.")
         self.choose_what_is_held()
         if self.instance.document_id:
             self.initial["document"] = self.instance.document.reference
@@ -54,21 +60,19 @@ class DeliveryForm(EditingForm):
             del self.fields["why"]
 
     def choose_what_is_held(self):
-        """Referrals that were accepted, workshops of the request and those of none, and visits, as far as there are any."""
-        case = self.instance.request
-        workshops = Workshop.objects.visible_to(self.reader).filter(Q(request=case) | Q(request=None))
-        visits = Visit.objects.visible_to(self.reader).for_display().order_by("-start_date")
-        recent = visits.filter(pk__in=visits.values("pk")[:RECENT_VISITS])
-        referrals = case.referrals.filter(state=Referral.State.ACCEPTED).select_related("body")
-        for name, rows in (("referral", referrals), ("workshop", workshops.for_display()), ("visit", recent)):
+        """The referrals that were accepted, and the workshops and visits that it can have been, as far as there are any."""
+        accepted = self.instance.request.referrals.filter(state=Referral.State.ACCEPTED).select_related("body")
+        for name, rows in {"referral": accepted, **held.likely(self.instance, self.reader)}.items():
             self.fields[name].queryset, self.fields[name].empty_label = rows, "–"
+            if name != "referral":
+                self.fields[name].label_from_instance = with_days
             if not rows.exists():
                 del self.fields[name]
 
     def clean_start_date(self):
         day = self.cleaned_data["start_date"]
         if day > today():
-            raise ValidationError(_("This day lies ahead. A delivery is recorded once it has begun."))
+            raise ValidationError(_("This day is still to come. Record a delivery once it has begun."))
         return day
 
     def clean_document(self):
@@ -80,13 +84,34 @@ class DeliveryForm(EditingForm):
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
 
+    def clean_other(self):
+        """(field, workshop or visit) where one is named; None where none is."""
+        asked = self.cleaned_data["other"].strip()
+        return held.named(asked, self.reader) if asked else None
+
     def clean(self):
         given = super().clean()
-        if not given.get("end_date"):
+        if not given.get("end_date") and "end_date" not in self.errors:
             given["end_date"] = given.get("start_date")
         if "document" in given:
             self.instance.document = given["document"]
+        if given.get("other"):
+            self.take_other(*given["other"])
         return given
+
+    def take_other(self, name, row):
+        """What was named beside the lists."""
+        chosen = self.cleaned_data.get(name)
+        if chosen not in (None, row) and name in self.changed_data:
+            self.add_error("other", _("Choose from the list above, or name another one here: not both."))
+        else:
+            self.cleaned_data[name] = row
+            setattr(self.instance, name, row)
+
+
+def with_days(row):
+    """A workshop or a visit in a list: several may bear one name."""
+    return f"{row}, {row.days}"
 
 
 class TakeOutForm(forms.Form):
@@ -106,7 +131,7 @@ class OutcomeForm(forms.Form):
     )
     text = text_field(
         _("What the requester is told"),
-        help_text=_("It stands on the page of the request and in the mail, word for word."),
+        help_text=_("It appears word for word on the page of the request and in the mail."),
     )
 
     def __init__(self, *args, case, **kwargs):
@@ -122,15 +147,13 @@ class OutcomeForm(forms.Form):
 class ContestForm(forms.Form):
     """What the requester finds wrong in an outcome."""
 
-    text = text_field(_("What is not right"), help_text=_("The secretariat and the KP Chair’s office read it."))
+    text = text_field(_("What is not right"), help_text=_("The secretariat and the KP Chair’s office will read it."))
 
 
 class ContestAnswerForm(forms.Form):
     """The case is opened again, or words say why not; the button that is pressed decides."""
 
-    answer = text_field(
-        _("What the requester is told"), required=False, help_text=_("Needed where the outcome stays as it is.")
-    )
+    answer = text_field(_("What the requester is told"), required=False, help_text=_("Needed if the outcome stands."))
 
     @property
     def reopens(self):

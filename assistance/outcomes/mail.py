@@ -7,7 +7,7 @@ from asm_portal.post import Outsider, link
 from assistance.models import AssistanceRequest, Contest, HelpQuestion, Outcome
 from assistance.outcomes.actions import ANSWER, OUTCOME
 from assistance.outcomes.helping import KEY as HELP
-from assistance.outcomes.helping import REMINDED
+from assistance.outcomes.helping import REMINDED, waiting
 from assistance.outcomes.links import link_for
 from assistance.requests.people import addressees
 
@@ -54,7 +54,7 @@ def answer_mail(recipient, key):
 
 
 def help_mail(recipient, key, occasion):
-    question = HelpQuestion.objects.filter(pk=key, answered_at=None, request__outcome__isnull=False).first()
+    question = waiting(HelpQuestion.objects.filter(pk=key)).first()
     if question is None or recipient not in addressees(question.request):
         return None
     context = {

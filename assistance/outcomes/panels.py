@@ -21,6 +21,7 @@ from assistance.models import (
 )
 from assistance.outcomes.actions import may_be_contested, what_is_open
 from assistance.outcomes.forms import HelpForm
+from assistance.outcomes.helping import waiting
 from assistance.requests.people import speaks_for
 from knowledge.models import Document
 from logistics.models import Visit
@@ -68,7 +69,7 @@ def given(request, reader):
 
 
 def help_panel(request, reader):
-    question = HelpQuestion.objects.visible_to(reader).filter(request=request, answered_at=None).first()
+    question = waiting(HelpQuestion.objects.visible_to(reader).filter(request=request)).first()
     if question is None:
         return []
     context = {"question": question, "form": HelpForm(auto_id="help-%s")}
@@ -86,13 +87,13 @@ def desk(reader):
 
 
 def own_questions(reader):
-    rows = HelpQuestion.objects.visible_to(reader).filter(answered_at=None, request__outcome__isnull=False)
+    rows = waiting(HelpQuestion.objects.visible_to(reader))
     for row in rows.select_related("request").order_by("asked_at"):
         if speaks_for(row.request, reader):
             yield DeskItem(
                 title=_("Say whether it helped: %(case)s") % {"case": name_of(row.request)},
                 url=reverse("assistance:request-help", args=[row.request.reference]),
-                detail=_("One answer, and a word if you wish."),
+                detail=_("One answer, and a comment if you wish."),
                 tone="info",
             )
 
@@ -130,7 +131,7 @@ def to_record(reader):
             url=reverse(name, args=[case.reference]),
             detail=_("A body has accepted it.")
             if not has_some
-            else _("Something was given, and there is no outcome yet."),
+            else _("Something has been given, and there is no outcome yet."),
             tone="info",
         )
 

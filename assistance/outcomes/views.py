@@ -18,6 +18,8 @@ from assistance.requests.pages import CaseFormView, CaseVerb, OfTheSecretariat
 
 # A second button of a form goes on to the page that most often comes next.
 GO_ON = "go_on"
+# Bears the page on which a delivery that somebody took out can be recorded again.
+ANEW = "anew"
 
 
 class DeliveryPage(OfTheSecretariat, CaseFormView):
@@ -47,7 +49,7 @@ class DeliveryNew(DeliveryPage):
     """Records what was given; what is known of it, from a referral that was accepted or a workshop, stands there already."""
 
     title = gettext_lazy("Record what was given")
-    explanation = gettext_lazy("The requester reads it on the page of the request.")
+    explanation = gettext_lazy("The requester can read it on the page of the request.")
     done = gettext_lazy("The delivery is recorded.")
 
     @cached_property
@@ -72,30 +74,51 @@ class DeliveryMixin:
     """A page about one delivery of the case, by its primary key: a place in the list is another one's once somebody has taken one
     out."""
 
-    @cached_property
-    def delivery(self):
+    def recorded(self):
         rows = Delivery.objects.visible_to(self.request.user).filter(request=self.object)
         return rows.filter(pk=self.kwargs["number"]).first()
+
+    @cached_property
+    def delivery(self):
+        return self.recorded()
 
     def is_for(self, case):
         return super().is_for(case) and self.delivery is not None
 
 
 class DeliveryChange(DeliveryMixin, DeliveryPage):
-    """Corrects what was recorded."""
+    """Corrects what was recorded. Where a colleague took it out meanwhile, what was typed stays, and can be recorded anew."""
 
     title = gettext_lazy("Correct a delivery")
     done = gettext_lazy("The delivery is corrected.")
+
+    is_gone = False
+
+    def is_for(self, case):
+        return OfTheSecretariat.is_for(self, case) and (self.delivery is not None or self.was_taken_out())
+
+    def was_taken_out(self):
+        """Whether it went while it was being corrected."""
+        rows = Delivery.history.filter(id=self.kwargs["number"], request=self.object, history_type="-")
+        return self.request.method == "POST" and rows.exists()
 
     def post(self, request, *args, **kwargs):
         """The case stays locked from the comparison of versions to the writing."""
         with transaction.atomic():
             actions.locked(self.object)
-            self.delivery.refresh_from_db()
+            found = self.recorded()
+            self.is_gone, self.delivery = found is None, found or Delivery(request=self.object)
             return super().post(request, *args, **kwargs)
 
+    def form_valid(self, form):
+        if self.is_gone and ANEW not in self.request.POST:
+            form.add_error(None, _("Somebody took this delivery out while you were correcting it. Nothing was saved."))
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(number=self.kwargs["number"], **kwargs)
+        number = None if self.is_gone else self.kwargs["number"]
+        return super().get_context_data(number=number, is_gone=self.is_gone, **kwargs)
 
 
 class DeliveryTakeOut(DeliveryMixin, OfTheSecretariat, CaseFormView):
@@ -121,7 +144,7 @@ class OutcomeView(OfTheSecretariat, CaseFormView):
     template_name = "assistance/outcomes/outcome.html"
     title = gettext_lazy("Record the outcome")
     explanation = gettext_lazy(
-        "The requester gets it by mail and may contest it. The case is closed by a button of its own, once nothing is open."
+        "The requester is told by mail and may contest it. Closing the case is a separate step, once nothing is open."
     )
     done = gettext_lazy("The outcome is recorded, and the requester is told.")
 

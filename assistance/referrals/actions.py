@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from asm_portal.dated import today
 from assistance.models import AssistanceRequest, Referral
-from assistance.referrals.mail import ask, remind_again
-from assistance.referrals.rights import exists_today
+from assistance.referrals.mail import ask, remind_again, tell_ended
+from assistance.referrals.rights import exists_today, takes_referrals
 from assistance.referrals.words import abbreviated, what_became, why_closed
 from knowledge.actions import save, save_with_reference
 
@@ -51,6 +51,8 @@ def refuse_closed(request):
 def why_not(request, body):
     """Why the request cannot be referred to the body now, as a sentence; "" where it can."""
     told = {"body": abbreviated(body)}
+    if not takes_referrals(body, request):
+        return _("Nothing is referred to %(body)s. Choose a body from the list.") % told
     if not exists_today(body, today()):
         return _("%(body)s does not exist today. Nothing can be referred to it.") % told
     if request.referrals.filter(body=body, state=State.PENDING).exists():
@@ -88,7 +90,7 @@ def decline(*, referral, person, channel, reason, by=None):
     """The body does not take it on, for a reason that the requester reads."""
     row = held_pending(referral)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why. Whoever asked for assistance reads it.")})
+        raise ValidationError({"reason": _("Say why: the requester reads it.")})
     return settle(row, State.DECLINED, person=person, channel=channel, by=by, reason=reason.strip())
 
 
@@ -99,7 +101,7 @@ def pass_on(*, referral, person, channel, body, proposal, by=None):
     row = held_pending(referral)
     if body.pk in chain_of(row):
         said = _(
-            "%(body)s had this request before and passed it on. Decline it with a reason; the secretariat then refers it anew."
+            "%(body)s had this request before and passed it on. Decline it with a reason; the secretariat will refer it again."
         )
         raise ValidationError({"body": said % {"body": abbreviated(body)}})
     settle(row, State.PASSED_ON, person=person, channel=channel, by=by)
@@ -132,22 +134,26 @@ def choose_provider(*, referral, by, provider="", offer=None):
         raise ValidationError(_("The provider is named for a referral that the body has accepted."))
     refuse_closed(request)
     if not (provider.strip() or offer):
-        raise ValidationError({"provider": _("Name who provides it, or choose an offer of the register.")})
+        raise ValidationError({"provider": _("Name who provides it, or choose an offer in the register.")})
     row.provider, row.offer = provider.strip(), offer
     return save(row, by)
 
 
 @transaction.atomic
 def withdraw(*, referral, reason, by):
-    """Take a referral back that waits or was accepted, for a reason that the body reads."""
-    AssistanceRequest.objects.select_for_update().get(pk=referral.request_id)
+    """Take a referral back that waits or was accepted, for a reason that the body reads; a body that has accepted is told."""
+    request = AssistanceRequest.objects.select_for_update().get(pk=referral.request_id)
     row = Referral.objects.select_for_update().get(pk=referral.pk)
-    if row.state not in (State.PENDING, State.ACCEPTED):
+    if not row.is_at_work:
         raise ValidationError(what_became(row))
+    refuse_closed(request)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. The body reads it.")})
     row.state, row.withdrawn_at, row.withdrawn_because = State.WITHDRAWN, timezone.now(), reason.strip()
-    return save(row, by, reason)
+    save(row, by, reason)
+    if row.answered_at:
+        tell_ended(row)
+    return row
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def given(answer, referral, **who):
     except ValidationError as refusal:
         refuse(answer.form, refusal)
         if referral.is_pending and not Referral.objects.get(pk=referral.pk).is_pending:
-            answer.form.add_error(None, _("What you wrote still stands here, so that you can copy it."))
+            answer.form.add_error(None, _("What you wrote is still here for you to copy."))
         return False
     return True
 

@@ -44,7 +44,7 @@ class ReferForm(forms.Form):
         max_length=LONGEST,
         widget=long_text(5),
         help_text=_(
-            "The body, the KP Chair’s office and the secretariat read this; whoever asked only as a member of the body."
+            "Read by the body, the KP Chair’s office and the secretariat; by the requester only if they belong to the body."
         ),
     )
     respond_by = DayMonthYearField(
@@ -63,9 +63,9 @@ class ProviderForm(forms.Form):
     """Who provides it: an offer of the register, or somebody in words."""
 
     offer = forms.ModelChoiceField(
-        None, label=_("Offer of the register"), required=False, empty_label=_("none of these"), error_messages=CHOOSE
+        None, label=_("Offer in the register"), required=False, empty_label=_("none of these"), error_messages=CHOOSE
     )
-    provider = LineField(label=_("Who provides it, in words"), max_length=300, required=False)
+    provider = LineField(label=_("Provider, in your own words"), max_length=300, required=False)
 
     def __init__(self, *args, offers=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class AcceptForm(ProviderForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["provider"].help_text = _("The body chooses, and may name it later: leave this empty then.")
+        self.fields["provider"].help_text = _("The body chooses the provider. Leave this empty to name one later.")
 
 
 class DeclineForm(forms.Form):
@@ -94,7 +94,7 @@ class DeclineForm(forms.Form):
         label=_("Reason"),
         max_length=LONGEST,
         widget=long_text(4),
-        help_text=_("Whoever asked for assistance reads this reason as you write it."),
+        help_text=_("The requester reads this reason exactly as you write it."),
     )
 
 
@@ -103,7 +103,7 @@ class PassOnForm(forms.Form):
 
     body = forms.ModelChoiceField(None, label=_("To which body"), error_messages=CHOOSE)
     proposal = forms.CharField(
-        label=_("What you propose to it"),
+        label=_("What you propose to that body"),
         max_length=LONGEST,
         widget=long_text(4),
         help_text=_("That body, the KP Chair’s office and the secretariat read this."),

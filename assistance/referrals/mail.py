@@ -1,5 +1,5 @@
-"""The mail to those who lead a body about what is referred to it: the question itself, and reminders before and after the last
-day to answer.
+"""The mail to those who lead a body about what is referred to it: the question itself, reminders before and after the last day to
+answer and, where the body had accepted, that nothing more is needed.
 
 Each person gets each step once: the key of the mail says so. It is written when it leaves, and dropped where the referral was
 answered or withdrawn by then, or the person leads the body no longer. After a pause of the worker, and for whoever takes the
@@ -21,13 +21,14 @@ from assistance.referrals.words import abbreviated
 
 
 class Step(StrEnum):
-    """What a mail is; `AGAIN` is ordered by the secretariat."""
+    """What a mail is; `AGAIN` is ordered by the secretariat, `ENDED` tells who had accepted that it was withdrawn."""
 
     ASKED = "asked"
     BEFORE = "before"
     AFTER = "after"
     LAST = "last"
     AGAIN = "again"
+    ENDED = "ended"
 
 
 # Counted from the last day to answer.
@@ -68,6 +69,11 @@ def remind_again(referral):
     return 0 if Delivery.objects.filter(key=key).exists() else put_down(referral, key)
 
 
+def tell_ended(referral):
+    """Tell those who lead a body that has accepted a referral that nothing more is needed."""
+    put_down(referral, key_of(referral, Step.ENDED))
+
+
 def put_down(referral, key):
     people = chairs_of([referral.body_id]).get(referral.body_id, [])
     for person in people:
@@ -80,14 +86,17 @@ def letter(delivery):
     parts = KEY.fullmatch(delivery.key)
     if parts is None:
         return None
-    referral = Referral.objects.waiting().for_display().filter(pk=parts[1]).first()
+    has_ended = parts[2] == Step.ENDED
+    rows = Referral.objects.ended() if has_ended else Referral.objects.waiting()
+    referral = rows.for_display().filter(pk=parts[1]).first()
     if referral is None or not leads(delivery.person, referral):
         return None
     context = {
         "referral": referral,
         "body": abbreviated(referral.body),
-        "is_reminder": parts[2] != Step.ASKED,
-        "answer": link_for(referral, delivery.person),
         "url": link(delivery.person, "assistance:referral-detail", referral.reference),
     }
-    return Letter("referral", context)
+    if has_ended:
+        return Letter("referral_ended", context)
+    asked = {"is_reminder": parts[2] != Step.ASKED, "answer": link_for(referral, delivery.person)}
+    return Letter("referral", context | asked)

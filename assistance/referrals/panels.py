@@ -1,7 +1,11 @@
 """What referrals add to the shared pages: desk, body, request, calendar, administration."""
 
-from django.db.models import Exists, OuterRef
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,17 +18,22 @@ from assistance.referrals.words import abbreviated
 from logistics.calendar.kinds import EntryKind
 
 ON_BODY = 5
+WORDS = 12
+# So long the desk says that something need not be done any more.
+STANDS = timedelta(days=14)
 
 
 def desk(reader):
-    """What the reader's bodies have yet to answer; for the secretariat, the requests that nobody has."""
+    """What the reader's bodies have yet to answer, and what they had accepted and need not do any more; for the secretariat, the
+    requests that nobody has."""
     yield from (waiting_item(row) for row in asked_of(reader))
+    yield from (ended_item(row) for row in ended_of(reader))
     if standing_of(reader).secretariat:
         for case in unreferred(AssistanceRequest.objects.visible_to(reader)).order_by("submitted_at"):
             yield DeskItem(
                 title=_("Refer a request: %(case)s") % {"case": case.subject or case.reference},
                 url=reverse("assistance:referral-new", args=[case.reference]),
-                detail=_("It is eligible, and with no body."),
+                detail=_("It is eligible, and no body has it yet."),
             )
 
 
@@ -40,6 +49,22 @@ def waiting_item(referral):
         detail=abbreviated(referral.body),
         due=referral.respond_by,
         tone="bad" if referral.is_late else "warn",
+    )
+
+
+def ended_of(reader):
+    """What those whom the reader leads had accepted and was withdrawn in the last days."""
+    since = timezone.now() - STANDS
+    recent = Q(withdrawn_at__gt=since) | Q(withdrawn_at=None, request__closed_at__gt=since)
+    return Referral.objects.visible_to(reader).led_by(reader).ended().filter(recent).for_display().order_by("pk")
+
+
+def ended_item(referral):
+    return DeskItem(
+        title=_("No longer needed: %(what)s") % {"what": Truncator(referral.purpose).words(WORDS)},
+        url=referral.get_absolute_url(),
+        detail=_("%(body)s had accepted it; it has been withdrawn.") % {"body": abbreviated(referral.body)},
+        tone="info",
     )
 
 

@@ -17,6 +17,11 @@ def exists_today(body, day):
     return is_there and body.activity != Body.Activity.CLOSED
 
 
+def takes_referrals(body, request):
+    """Whether requests of this sort are referred to bodies of this kind: what is invented goes to invented bodies only."""
+    return body.kind not in NO_REFERRALS and body.is_demonstration == request.is_demonstration
+
+
 def bodies_for(request, day, but=()):
     """The bodies to which a request can be referred, in the order of their names; invented ones for an invented request only.
 

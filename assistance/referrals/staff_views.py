@@ -13,7 +13,7 @@ from assistance.models import Referral
 from assistance.referrals import actions
 from assistance.referrals.forms import ReferForm, WithdrawForm
 from assistance.referrals.rights import chairs_of
-from assistance.referrals.words import abbreviated, why_closed
+from assistance.referrals.words import abbreviated, what_became, why_closed
 from assistance.requests.pages import CaseFormView, OfTheSecretariat
 from logistics.visits.pages import refuse
 
@@ -33,7 +33,9 @@ class ReferView(OfTheSecretariat, CaseFormView):
         self.rows = actions.refer(request=self.object, by=self.request.user, **form.cleaned_data)
         chairs = chairs_of([row.body_id for row in self.rows])
         if silent := [abbreviated(row.body) for row in self.rows if not chairs.get(row.body_id)]:
-            said = _("Nobody who leads it can be written to; the mail goes as soon as somebody can: %(bodies)s.")
+            said = _(
+                "Nobody there has a working e-mail address yet; the mail is sent as soon as somebody has one: %(bodies)s."
+            )
             messages.warning(self.request, said % {"bodies": ", ".join(silent)})
 
     @property
@@ -69,11 +71,13 @@ class WithdrawView(OneReferral, FormView):
         except ValidationError as refusal:
             refuse(form, refusal)
             return self.form_invalid(form)
-        messages.success(self.request, _("The referral is withdrawn. Nobody is asked for an answer any more."))
+        messages.success(self.request, _("The referral is withdrawn."))
         return redirect(self.object)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=_("Withdraw a referral"), **kwargs)
+        row = self.object
+        refused = why_closed(row.request) if row.is_at_work else what_became(row)
+        return super().get_context_data(title=_("Withdraw a referral"), refused=refused, **kwargs)
 
 
 class RemindView(OneReferral, View):
@@ -93,9 +97,12 @@ class RemindView(OneReferral, View):
 
     def say(self, count):
         if count:
-            said = ngettext("%(count)s person has mail again.", "%(count)s people have mail again.", count)
+            said = ngettext(
+                "A reminder is on its way to %(count)s person.", "A reminder is on its way to %(count)s people.", count
+            )
             messages.success(self.request, said % {"count": count})
         else:
             messages.warning(
-                self.request, _("Nobody was written to: they were reminded today already, or nobody can be written to.")
+                self.request,
+                _("No reminder was sent: one went out today already, or nobody has a working e-mail address."),
             )

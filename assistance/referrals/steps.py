@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from asm_portal.templatetags.portal import date_words
 from asm_portal.visibility import standing_of
 from assistance.models import AssistanceRequest, Referral
-from assistance.referrals.words import abbreviated
+from assistance.referrals.words import Naming
 from assistance.requests.timeline import Step
 
 State = Referral.State
@@ -34,20 +34,23 @@ def steps(request, reader):
     open_to = set(
         Referral.objects.visible_to(reader).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
     )
-    for row in rows:
-        yield referred(row, row.get_absolute_url() if row.pk in open_to else "")
-        yield from ended(row, tells_why=row.request_id == request.pk)
+    yield from in_words(request, rows, Naming(), open_to)
 
 
 def told_outside(request):
     """The same for whoever asked without being in the register."""
-    for row in about(request):
-        yield referred(row)
-        yield from ended(row, tells_why=row.request_id == request.pk)
+    yield from in_words(request, about(request), Naming())
 
 
-def referred(row, url=""):
-    told = {"body": abbreviated(row.body), "since": date_words(row.made_at), "day": date_words(row.respond_by)}
+def in_words(request, rows, named, open_to=()):
+    """The steps of referrals, in which `named` calls the bodies; those of which the primary key is in `open_to` have a link."""
+    for row in rows:
+        yield referred(row, named, row.get_absolute_url() if row.pk in open_to else "")
+        yield from ended(row, named, tells_why=row.request_id == request.pk)
+
+
+def referred(row, named, url):
+    told = {"body": named(row.body), "since": date_words(row.made_at), "day": date_words(row.respond_by)}
     if row.state == State.PENDING:
         text = _("Its answer was due by %(day)s.") if row.is_late else _("Its answer is due by %(day)s.")
         return Step(row.made_at, _("With %(body)s since %(since)s") % told, text % told, url)
@@ -56,13 +59,13 @@ def referred(row, url=""):
     return Step(row.made_at, _("Referred to %(body)s") % told, url=url)
 
 
-def ended(row, tells_why):
+def ended(row, named, tells_why):
     """What became of it."""
-    told = {"body": abbreviated(row.body)}
+    told = {"body": named(row.body)}
     if row.state == State.DECLINED:
         yield Step(row.answered_at, _("%(body)s declined") % told, row.reason if tells_why else "")
     elif row.state == State.PASSED_ON:
-        others = ", ".join(abbreviated(later.body) for later in row.passed_to.all())
+        others = ", ".join(named(later.body) for later in row.passed_to.all())
         yield Step(row.answered_at, _("%(body)s passed it on to %(others)s") % (told | {"others": others}))
     elif row.answered_at:
         yield Step(row.answered_at, _("%(body)s accepted") % told)

@@ -19,7 +19,7 @@ from assistance.referrals.links import NoLongerLeadsError, opened
 from assistance.referrals.listing import Listing, known_requests
 from assistance.referrals.mail import key_of
 from assistance.referrals.rights import may_answer
-from assistance.referrals.words import abbreviated, thanks, what_became, why_closed
+from assistance.referrals.words import abbreviated, how_it_stands, thanks
 from knowledge.models import Document
 from logistics.models import Recommendation
 
@@ -107,7 +107,7 @@ class ReferralDetail(VisibleMixin, DetailView):
             case=case,
             sources=sources_of(case, reader) if case else [],
             answers=self.offered(),
-            what_became=why_closed(referral.request) if referral.is_pending else what_became(referral),
+            what_became=how_it_stands(referral),
             passed_from=around.filter(pk=referral.passed_from_id).first(),
             passed_to=around.filter(passed_from=referral),
             offer=Offer.objects.visible_to(reader).filter(pk=referral.offer_id).first(),
@@ -170,6 +170,6 @@ class LinkView(TemplateView):
             case=referral.request,
             person=self.person,
             answers=[self.typed] if self.typed else answers(referral),
-            what_became=why_closed(referral.request) if referral.is_pending else what_became(referral),
+            what_became=how_it_stands(referral),
             **kwargs,
         )

@@ -11,10 +11,12 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from asm_portal.models import User
 from assistance.models import AssistanceRequest, Beneficiary
 from assistance.requests.mail import send_receipt
 from knowledge.actions import save, save_with_reference
@@ -23,27 +25,38 @@ Channel = AssistanceRequest.Channel
 # Who sends the same within it has pressed the button twice.
 SAME = timedelta(days=1)
 SUBJECT_LENGTH = 120
-TYPED = ("organisation", "level", "language", "subject", "text", "recommendation", "report", "passage")
+TYPED = (
+    "organisation", "level", "language", "subject", "text", "recommendation", "report", "passage", "name", "email", "channel",
+)  # fmt: skip
 
 
 @transaction.atomic
-def write_request(*, request, beneficiaries, by):
-    """Write a request, new or changed, for these Participants; it has its reference from now on."""
+def write_request(*, request, beneficiaries, by, reason=None):
+    """Write a request, new or changed, for these Participants; it has its reference from now on. `reason` is for the
+    history."""
     request.full_clean(exclude=["reference"])
-    save_with_reference(request, by)
+    save_with_reference(request, by, reason)
     wanted = {organisation.pk: organisation for organisation in beneficiaries}
     for row in request.beneficiaries.select_related("organisation"):
         if wanted.pop(row.organisation_id, None) is None:
-            row._history_user = by
+            row._history_user, row._change_reason = by, reason
             row.delete()
     for organisation in wanted.values():
-        save(Beneficiary(request=request, organisation=organisation), by)
+        save(Beneficiary(request=request, organisation=organisation), by, reason)
     return request
 
 
-def sent_just_now(request, beneficiaries, by):
-    """The same request for the same Participants, open still, which the same person sent just now; None where there is none."""
-    recent = AssistanceRequest.objects.open().filter(submitted_at__gt=timezone.now() - SAME, asked_by=by.person)
+@transaction.atomic
+def twin_of(request, beneficiaries, by):
+    """The same request for the same Participants, a draft or open, which the same person has begun or sent just now; None where
+    there is none. Two presses of one button wait for each other: here, or at the draft that they send."""
+    if request.pk is None:
+        User.objects.select_for_update().get(pk=by.pk)
+    since = timezone.now() - SAME
+    begun = AssistanceRequest.history.filter(history_type="+", history_user=by, history_date__gt=since)
+    recent = AssistanceRequest.objects.filter(
+        Q(submitted_at__gt=since, asked_by=by.person) | Q(pk__in=begun.values("id")), closed_at=None, merged_into=None
+    )
     same = recent.filter(**{name: getattr(request, name) for name in TYPED}).exclude(pk=request.pk)
     wanted = (request.kinds, {row.pk for row in beneficiaries})
     for row in same.prefetch_related("beneficiaries"):
@@ -57,7 +70,7 @@ def submit_request(*, request, by, has_consent=False):
     """Send a draft on behalf of its organisation; `has_consent` says that the Participant whose report it starts from agrees."""
     request = AssistanceRequest.objects.select_for_update().get(pk=request.pk)
     if not request.is_draft:
-        raise ValidationError(_("This request was sent already. Its reference is %s.") % request.reference)
+        raise ValidationError(_("This request has already been sent. Its reference is %s.") % request.reference)
     require_whole(request, has_consent)
     request.asked_by, request.submitted_at = by.person, timezone.now()
     if request.started_from:
@@ -76,7 +89,7 @@ def require_whole(request, has_consent):
         "subject": not request.subject and _("Say in one line what it is about."),
         "text": not request.text.strip() and _("Write what is needed. The request is kept as it is until you do."),
         "passage": bool(request.report and not request.passage)
-        and _("Copy the passage of the report from which you start."),
+        and _("Copy the passage of the report that you start from."),
         "has_consent": bool(request.started_from and not has_consent)
         and _("A request that starts from a report is sent only with the Participant’s consent."),
     }
@@ -133,7 +146,7 @@ def discard_draft(*, request, by):
     """Delete a draft. Its history stays."""
     request = AssistanceRequest.objects.select_for_update().get(pk=request.pk)
     if not request.is_draft:
-        raise ValidationError(_("This request was sent already; it can be withdrawn."))
+        raise ValidationError(_("This request has already been sent; you can withdraw it."))
     for row in [*request.beneficiaries.all(), request]:
         row._history_user = by
         row.delete()

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from asm_portal.bots import GuardedForm
 from asm_portal.dated import today
 from asm_portal.day_field import DayMonthYearField
 from asm_portal.editing import EditingForm
@@ -25,7 +26,7 @@ LANGUAGES = [("en", "English"), ("fr", "français"), ("pt", "português")]
 LONGEST = 15_000
 # No maxlength in the page: a browser would cut what is pasted without a word.
 TOO_LONG = _(
-    "This has %(show_value)s letters, and at most %(limit_value)s are possible. Nothing is lost: shorten it here."
+    "This text has %(show_value)s characters; at most %(limit_value)s are allowed. Nothing is lost: shorten it here."
 )
 NOT_LISTED = dict.fromkeys(("invalid_choice", "invalid_pk_value"), _("Choose from the list."))
 
@@ -46,14 +47,14 @@ class NeedForm(EditingForm):
     )
     level = forms.ChoiceField(label=_("Level"), choices=labelled(Level), widget=forms.RadioSelect)
     beneficiaries = RecordsField(
-        None, label=_("Participants that it is for"), widget=forms.CheckboxSelectMultiple, error_messages=NOT_LISTED
+        None, label=_("Participants it is for"), widget=forms.CheckboxSelectMultiple, error_messages=NOT_LISTED
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of the request"), choices=LANGUAGES)
     subject = LineField(label=_("Subject"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
     text = forms.CharField(
         label=_("What is needed"), widget=long_text(8),
         validators=[MaxLengthValidator(LONGEST, TOO_LONG)],
-        help_text=_("What for, for how many people, by when, and what was tried already. Plain text."),
+        help_text=_("What it is for, for how many people, by when, and what you have tried so far. Plain text."),
     )  # fmt: skip
 
     class Meta:
@@ -89,11 +90,6 @@ class NeedForm(EditingForm):
         self.instance.kinds = given.get("kinds", [])
         return given
 
-    @property
-    def served_names(self):
-        """The Participants that are ticked, as one line."""
-        return self.fields["beneficiaries"].in_words(self["beneficiaries"].value())
-
     def save(self):
         return write_request(request=self.instance, beneficiaries=self.cleaned_data["beneficiaries"], by=self.by)
 
@@ -102,7 +98,7 @@ class RequestForm(NeedForm):
     """A request of a Participant or an Observer: about six fields; a draft may leave all of them open."""
 
     organisation = forms.ModelChoiceField(
-        None, label=_("For whom you ask"), empty_label=None, error_messages=NOT_LISTED
+        None, label=_("On whose behalf you ask"), empty_label=None, error_messages=NOT_LISTED
     )
     has_consent = forms.BooleanField()
 
@@ -143,7 +139,7 @@ class RequestForm(NeedForm):
             del self.fields["has_consent"]
         else:
             self.fields["has_consent"].label = _(
-                "%(participant)s agrees that this request starts from the report, and that the bodies asked to help read that."
+                "%(participant)s agrees that this request starts from the report, and that the bodies asked to help can see that."
             ) % {"participant": concerned.name}
 
 
@@ -180,17 +176,17 @@ class FilingForm(OfStaff):
     """What came otherwise: who asked, when, and how it came."""
 
     channel = forms.ChoiceField(
-        label=_("How it came"), widget=forms.RadioSelect,
+        label=_("How it arrived"), widget=forms.RadioSelect,
         choices=labelled([Channel.TELEPHONE, Channel.LETTER, Channel.MAIL]),
     )  # fmt: skip
     received_on = DayMonthYearField(label=_("Received on"))
     place = PersonField(
-        label=_("Person of the register"), required=False, error_messages=NOT_LISTED,
-        help_text=_("Who represents a Participant or an Observer. Otherwise write the name below."),
+        label=_("Person in the register"), required=False, error_messages=NOT_LISTED,
+        help_text=_("A representative of a Participant or an Observer. For anybody else, write the name below."),
     )  # fmt: skip
     name = LineField(label=_("Name"), max_length=160, required=False)
     email = forms.EmailField(
-        label=_("E-mail address"), required=False, help_text=_("Empty: no receipt is sent."),
+        label=_("E-mail address"), required=False, help_text=_("Leave this empty if there is none: no receipt is sent then."),
         error_messages={"invalid": _("Write an address like name@example.org.")},
     )  # fmt: skip
 
@@ -220,11 +216,11 @@ class FilingForm(OfStaff):
         given, request = super().clean(), self.instance
         place, has_name = given.get("place"), bool(given.get("name") or given.get("email"))
         if place and has_name:
-            self.add_error("place", _("Choose a person of the register or write a name, not both."))
+            self.add_error("place", _("Choose a person in the register or write a name, not both."))
         elif place:
             request.asked_by, given["organisation"] = place.person, place.organisation
         elif not given.get("name") and "place" not in self.errors:
-            self.add_error("name", _("Say who asks: choose a person of the register, or write the name."))
+            self.add_error("name", _("Say who asks: choose a person in the register, or write the name."))
         if day := given.get("received_on"):
             request.submitted_at = datetime.combine(day, time(), UTC)
         return given
@@ -234,16 +230,41 @@ class FilingForm(OfStaff):
 
 
 class FactsForm(OfStaff):
-    """What the secretariat completes of a request: what is asked for, by and for whom. The words of whoever asked stay."""
+    """What the secretariat completes of a request: what is asked for, by and for whom. The requester’s own words stay. A closed
+    case is counted and published as it is: whoever corrects it says why."""
+
+    correction = LineField(
+        label=_("Why you correct a closed case"), max_length=300,
+        help_text=_("Kept in the history of the case, where the secretariat reads it."),
+        error_messages={"required": _("Say why: this case is closed.")},
+    )  # fmt: skip
 
     class Meta(NeedForm.Meta):
         fields = ("organisation", "level", "subject", "language")
 
-    field_order = ("organisation", "kinds", "level", "beneficiaries", "subject", "language")
+    field_order = ("organisation", "kinds", "level", "beneficiaries", "subject", "language", "correction")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["text"]
+        if not self.instance.closed_at:
+            del self.fields["correction"]
+
+    def save(self):
+        given = self.cleaned_data
+        return write_request(
+            request=self.instance, beneficiaries=given["beneficiaries"], by=self.by, reason=given.get("correction")
+        )
+
+
+class LinkForm(GuardedForm):
+    """Of whoever asked without being in the register: under which reference, to be mailed the way to its page anew."""
+
+    rate = "assistance_link"
+    reference = LineField(
+        label=_("Reference of your request"), max_length=24,
+        help_text=_("It is in the subject of the mails about your request, for example TA-2026-K7Q2M."),
+    )  # fmt: skip
 
 
 class WithdrawForm(forms.Form):

@@ -5,7 +5,7 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from asm_portal.dated import today
-from assistance.models import AssistanceRequest, Clarification, Delivery, Referral
+from assistance.models import AssistanceRequest, Clarification, Delivery, Outcome, Referral
 from assistance.models.requests import TONES, Stage
 
 __all__ = ["TONES", "Stage", "stage_of", "with_stages"]
@@ -24,6 +24,7 @@ def since():
     accepted = referrals.filter(state=Referral.State.ACCEPTED)
     return {
         Stage.CLOSED: Case(When(merged_into=None, then=F("closed_at")), default=F("merged_into__closed_at")),
+        Stage.OUTCOME: first(Outcome.objects, "at"),
         Stage.WAITING: first(Clarification.objects.open(), "asked_at"),
         Stage.DELIVERY: Coalesce(first(accepted, "answered_at"), begun),
         Stage.REFERRED: first(referrals.filter(state=Referral.State.PENDING), "made_at"),

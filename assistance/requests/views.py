@@ -18,9 +18,9 @@ from asm_portal.mail_links import LinkError
 from asm_portal.visibility import standing_of
 from assistance.models import AssistanceRequest, Outcome
 from assistance.requests.actions import discard_draft, list_in_register, take_up
-from assistance.requests.forms import WithdrawForm
+from assistance.requests.forms import LinkForm, WithdrawForm
 from assistance.requests.listing import Listing
-from assistance.requests.mail import opened
+from assistance.requests.mail import opened, send_link
 from assistance.requests.pages import CaseFormView, CaseMixin, CaseVerb, OfTheRequester, OfTheSecretariat
 from assistance.requests.parts import panels_of, panels_outside, steps_of, steps_outside
 from assistance.requests.people import speaks_for
@@ -30,6 +30,7 @@ from assistance.requests.stages import TONES, Stage, stage_of, with_stages
 from assistance.requests.withdrawing import may_be_withdrawn, withdraw_request
 
 ON_HOME = 5
+SENT = "sent"
 
 
 class Home(PublicMixin, TemplateView):
@@ -85,7 +86,7 @@ class RequestSheet(ListingMixin, ListView):
 
     def get(self, request, *args, **kwargs):
         head = [
-            _("Reference"), _("Subject"), _("Who asks"), _("For"), _("Kinds"), _("Level"), _("Language"), _("Came by"),
+            _("Reference"), _("Subject"), _("Requested by"), _("For"), _("Kinds"), _("Level"), _("Language"), _("Received by"),
             _("Received on"), _("Where it stands"), _("Since"), _("Demonstration"),
         ]  # fmt: skip
         return download(sheet([head, *map(self.row, self.listing.rows())]), "text/csv", "requests.csv")
@@ -132,7 +133,7 @@ class RequestDetail(VisibleMixin, DetailView):
 class RequestTakeUp(OfTheSecretariat, CaseVerb):
     """Somebody of the secretariat begins to work on it."""
 
-    done = gettext_lazy("You have taken it up. Who asked sees that.")
+    done = gettext_lazy("You have taken up this request. The requester can see that.")
 
     def do(self):
         take_up(request=self.object, by=self.request.user)
@@ -173,7 +174,7 @@ class RequestWithdraw(OfTheRequester, CaseFormView):
     form_class = WithdrawForm
     title, button, is_danger = gettext_lazy("Withdraw the request"), gettext_lazy("Withdraw the request"), True
     explanation = gettext_lazy(
-        "It is closed as withdrawn, and nobody works on it any more. What happened so far stays on its page."
+        "The request will be closed as withdrawn, and work on it will stop. What has happened so far stays on its page."
     )
     done = gettext_lazy("The request is withdrawn.")
 
@@ -194,9 +195,19 @@ class RequestStatus(TemplateView):
         try:
             self.case = opened(token)
         except LinkError as problem:
-            context = {"title": _("Your request for assistance"), "is_over": problem.is_over, "is_closed": True}
-            return self.render_to_response(context, status=410 if problem.is_over else 404)
+            return self.closed(problem.is_over)
         return super().dispatch(request, token)
+
+    def closed(self, is_over):
+        """The page of a link that opens nothing: it mails a new one, and never says whether there is such a request."""
+        form = LinkForm(self.request.POST or None, request=self.request)
+        if form.is_valid():
+            send_link(form.cleaned_data["reference"])
+            return redirect(f"{self.request.path}?{SENT}")
+        self.template_name = "assistance/requests/status_closed.html"
+        context = {"title": _("Your request for assistance"), "form": form, "is_over": is_over}
+        context["is_sent"] = SENT in self.request.GET
+        return self.render_to_response(context, status=410 if is_over else 404)
 
     def get_context_data(self, **kwargs):
         stage, since = stage_of(self.case)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
@@ -12,7 +12,7 @@ from asm_portal.access import VisibleMixin
 from asm_portal.editing import differences
 from asm_portal.visibility import standing_of
 from assistance.models import AssistanceRequest
-from assistance.requests.actions import sent_just_now, submit_request
+from assistance.requests.actions import submit_request, twin_of
 from assistance.requests.forms import FactsForm, FilingForm, RequestForm
 from assistance.requests.rights import asking_for
 from assistance.requests.similar import similar_to
@@ -20,6 +20,13 @@ from assistance.requests.starting import start_from
 from logistics.visits.pages import refuse
 
 SIMILAR, SUBMIT = "similar", "submit"
+# What is typed in words of one's own.
+WORDS = ("subject", "text", "passage")
+
+
+def normal(text):
+    """A text without what a form does to it."""
+    return (text or "").replace("\r\n", "\n").strip()
 
 
 class RequestFormPage(VisibleMixin, FormView):
@@ -77,18 +84,18 @@ class Writing(RequestFormPage):
     form_class = RequestForm
 
     def do(self, form):
-        if SUBMIT not in self.request.POST or not self.may_send:
-            written = form.save()
-            messages.success(self.request, _("The draft is saved. It was not sent yet."))
-            return written
-        if twin := sent_just_now(form.instance, form.cleaned_data["beneficiaries"], self.request.user):
+        """A button pressed twice writes one request."""
+        sends, by = SUBMIT in self.request.POST and self.may_send, self.request.user
+        twin = twin_of(form.instance, form.cleaned_data["beneficiaries"], by) if sends or self.is_new else None
+        if twin and not twin.is_draft:
             return twin
-        has_consent = form.cleaned_data.get("has_consent", False)
-        sent = submit_request(request=form.save(), by=self.request.user, has_consent=has_consent)
-        messages.success(
-            self.request,
-            _("Your request was received. Its reference is %s. A receipt goes to you by e-mail.") % sent.reference,
-        )
+        written = twin if twin and self.is_new else form.save()
+        if not sends:
+            messages.success(self.request, _("The draft is saved. It has not been sent yet."))
+            return written
+        sent = submit_request(request=written, by=by, has_consent=form.cleaned_data.get("has_consent", False))
+        said = _("Your request has been received. Its reference is %s. We are sending you a receipt by e-mail.")
+        messages.success(self.request, said % sent.reference)
         return sent
 
     @property
@@ -133,12 +140,19 @@ class RequestChange(Writing):
                 return redirect(self.case)
             return super().dispatch(request, *args, **kwargs)
 
-    def do(self, form):
-        if not self.case.is_draft:
-            raise ValidationError(
-                _("This request was sent meanwhile. Nothing was changed, and what you typed is below.")
-            )
-        return super().do(form)
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.case.is_draft else self.refused()
+
+    def refused(self):
+        """The page, or the way back, for whoever writes on a request that was sent meanwhile; no text is lost."""
+        typed = {name: normal(self.request.POST.get(name)) for name in WORDS}
+        lost = [name for name in WORDS if typed[name] != normal(getattr(self.case, name))]
+        texts = [(self.form_class.base_fields[name].label, typed[name]) for name in lost if typed[name]]
+        if not texts:
+            messages.info(self.request, _("This request has already been sent. Nothing was changed."))
+            return redirect(self.case)
+        context = {"title": _("This request has already been sent"), "case": self.case, "texts": texts}
+        return render(self.request, "assistance/requests/sent.html", context, status=409)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=_("Draft of a request"), **kwargs)
@@ -165,7 +179,8 @@ class RequestFile(ForTheSecretariat):
         return super().dispatch(request, *args, **kwargs)
 
     def do(self, form):
-        filed = form.save()
+        twin = twin_of(form.instance, form.cleaned_data["beneficiaries"], self.request.user)
+        filed = twin if twin and twin.asked_by == form.instance.asked_by else form.save()
         messages.success(self.request, _("The request is filed. Its reference is %s.") % filed.reference)
         return filed
 
@@ -174,7 +189,7 @@ class RequestFile(ForTheSecretariat):
 
 
 class RequestFacts(ForTheSecretariat):
-    """Completes what a request that came in without a form does not say."""
+    """Completes what a request that came in without a form does not say; of a closed one, corrects it and says why."""
 
     form_class = FactsForm
     template_name = "assistance/requests/file.html"
@@ -193,8 +208,8 @@ class RequestFacts(ForTheSecretariat):
 
     def do(self, form):
         written = form.save()
-        messages.success(self.request, _("It is completed."))
+        messages.success(self.request, _("The details are saved."))
         return written
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=_("What is asked for"), **kwargs)
+        return super().get_context_data(title=_("Details of the request"), **kwargs)

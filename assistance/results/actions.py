@@ -32,15 +32,14 @@ from knowledge.approvals import (
     approve,
     digest,
     is_approved,
-    refuse_invented,
     require_office,
 )
 from knowledge.models import Document, DocumentKind
-from logistics.follow_up.owners import chair_office
+from logistics.follow_up.owners import deciding_office
 
 KIND = "assistance_result"
 CONSENT, DECISION, RETURNED = "assistance:result-consent:", "assistance:result-decision:", "assistance:result-returned:"
-NAMES_PERSONS = gettext_lazy("The text names persons, addresses or numbers. Take them out, or say why they stay.")
+NAMES_PERSONS = gettext_lazy("The text names people, addresses or numbers. Take them out, or say why they stay.")
 Word = ResultConsent.Word
 
 
@@ -66,7 +65,9 @@ def locked(result):
 
 def require_unpublished(result):
     if result.is_published:
-        raise ValidationError(_("This result is published. It is withdrawn in the archive, and another one prepared."))
+        raise ValidationError(
+            _("This result is published. To change it, withdraw it in the archive and prepare another one.")
+        )
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def rewrite(*, result, texts, seen, by):
     if seen_of(result) != seen:
         raise ValidationError(
             _(
-                "Somebody else has changed this result since you opened it. What they wrote stands beside; yours is kept here."
+                "Somebody else has changed this result since you opened it. Their text is shown beside; yours is kept here."
             )
         )
     revision = result.revision
@@ -134,7 +135,7 @@ def put_to_both(*, result, seen, by, kept_because=""):
     result = locked(result)
     require_unpublished(result)
     if result.asked_at:
-        raise ValidationError(_("This result lies before the requester and the KP Chair’s office already."))
+        raise ValidationError(_("The requester and the KP Chair’s office have already been asked about this result."))
     if seen_of(result) != seen:
         raise ValidationError(CHANGED)
     if findings(result) and not kept_because.strip():
@@ -143,7 +144,7 @@ def put_to_both(*, result, seen, by, kept_because=""):
     key = f"{result.pk}:{result.asked_at:%Y%m%d%H%M%S%f}"
     for recipient in addressees(result.request):
         post_when_due(f"{CONSENT}{key}", recipient)
-    for person in chair_office():
+    for person in deciding_office(result.document.is_demonstration):
         post_when_due(f"{DECISION}{key}", person)
     return result
 
@@ -164,7 +165,7 @@ def take_back(*, result, by):
     result = locked(result)
     require_unpublished(result)
     if not result.asked_at:
-        raise ValidationError(_("This result is a draft already."))
+        raise ValidationError(_("This result is already a draft."))
     to_draft(result, by)
     return save(result, by)
 
@@ -172,7 +173,7 @@ def take_back(*, result, by):
 def require_asked(result, seen):
     require_unpublished(result)
     if not result.asked_at:
-        raise ValidationError(_("The secretariat has taken this result back to change it. You are asked again."))
+        raise ValidationError(_("The secretariat has taken this result back to change it. You will be asked again."))
     if seen_of(result) != seen:
         raise ValidationError(CHANGED)
 
@@ -209,16 +210,15 @@ def undecided(result, seen):
     result = locked(result)
     require_asked(result, seen)
     if has_approval(result):
-        raise ValidationError(_("The KP Chair’s office has approved this text already; nothing more is asked of it."))
+        raise ValidationError(_("The KP Chair’s office has already approved this text."))
     return result
 
 
 @transaction.atomic
 def decide(*, result, seen, by, remark=""):
     """The KP Chair's office approves exactly what its page showed."""
-    office = require_office(by)
+    office = require_office(by, result.document.is_demonstration)
     result = undecided(result, seen)
-    refuse_invented(by, result.document.is_demonstration)
     result.approval = approve(
         revision=result.revision,
         purpose=Purpose.RELEASE,
@@ -234,7 +234,7 @@ def decide(*, result, seen, by, remark=""):
 @transaction.atomic
 def give_back(*, result, seen, remark, by):
     """The KP Chair's office gives a result back, with what should be changed; the secretariat hears of it."""
-    require_office(by)
+    require_office(by, result.document.is_demonstration)
     result = undecided(result, seen)
     to_draft(result, by)
     result.remark = remark.strip()
@@ -246,10 +246,10 @@ def give_back(*, result, seen, remark, by):
 def what_is_missing(result):
     """What a result needs before everyone reads it, in sentences."""
     checks = (
-        (not result.asked_at, _("It has not been put to the requester and the KP Chair’s office.")),
+        (not result.asked_at, _("The requester and the KP Chair’s office have not been asked yet.")),
         (not has_consent(result), _("The requester has not agreed to this text.")),
         (not has_approval(result), _("The KP Chair’s office has not approved this text.")),
-        (result.checked_sha256 != seen_of(result), _("This text was not checked for personal data.")),
+        (result.checked_sha256 != seen_of(result), _("This text has not been checked for personal data.")),
     )
     return [sentence for is_missing, sentence in checks if is_missing]
 

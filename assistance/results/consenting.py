@@ -34,10 +34,10 @@ class Consenting:
 
     def told(self, agrees):
         if self.result.is_published:
-            return _("Thank you. The result is published: everyone reads it now.")
+            return _("Thank you. The result is published: everyone can read it now.")
         if agrees:
-            return _("Thank you. It is published once the KP Chair’s office has approved it, too.")
-        return _("Thank you. It is not published, and the secretariat has your remark.")
+            return _("Thank you. It will be published once the KP Chair’s office has approved it too.")
+        return _("Thank you. It will not be published, and the secretariat has your remark.")
 
     def shown(self, result, reader):
         """What the page of a consent shows."""

@@ -16,8 +16,8 @@ from knowledge.minutes.forms import long_text
 LANGUAGES = ("en", "fr")
 LONGEST = 60_000
 CHECKED = _(
-    "I have read every text for names, addresses, telephone numbers and other details of persons, and for what lets one guess who"
-    " somebody is."
+    "I have checked every text for names, addresses, telephone numbers and other details of people, and for anything that"
+    " would let a reader guess who somebody is."
 )
 
 
@@ -37,7 +37,7 @@ class ResultForm(forms.Form):
                 label=_("Text, %(language)s") % words, required=not has_file, widget=long_text(10, lang=code),
                 validators=[MaxLengthValidator(LONGEST, TOO_LONG)],
                 error_messages={"required": _("Write the text, or choose a file.")},
-                help_text=_("In Markdown: # Heading, - list, **bold**. No names of persons."),
+                help_text=_("In Markdown: # Heading, - list, **bold**. Name no people."),
             )  # fmt: skip
             self.fields[f"file_{code}"] = forms.FileField(
                 label=_("Or a file, %(language)s") % words, required=False, validators=[check_upload]
@@ -53,7 +53,7 @@ class ResultForm(forms.Form):
         given = super().clean()
         if self.asks and not given.get("is_checked"):
             self.add_error(
-                "is_checked", _("Say that the texts were read for personal data, or keep the draft for now.")
+                "is_checked", _("Confirm that you have checked the texts for personal data, or keep the draft for now.")
             )
         return given
 
@@ -78,12 +78,12 @@ class PutForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     kept_because = text_field(
-        _("Why what was found stays"), 3, help_text=_("The KP Chair’s office and the requester read it."),
+        _("Why what was found stays"), 3, help_text=_("The KP Chair’s office and the requester will read it."),
         error_messages={"required": NAMES_PERSONS},
     )  # fmt: skip
     is_checked = forms.BooleanField(
         label=CHECKED,
-        error_messages={"required": _("Say that the texts were read for personal data.")},
+        error_messages={"required": _("Confirm that you have checked the texts for personal data.")},
     )
 
     def __init__(self, *args, found, **kwargs):
@@ -97,7 +97,7 @@ class ConsentForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     text = text_field(
-        _("Remark"), 3, required=False, help_text=_("What should be changed, if you do not agree. The secretariat reads it.")
+        _("Remark"), 3, required=False, help_text=_("If you do not agree: what should be changed. The secretariat will read it.")
     )  # fmt: skip
 
     @property

@@ -9,7 +9,7 @@ from assistance.outcomes.links import link_for
 from assistance.outcomes.mail import about
 from assistance.requests.people import addressees
 from assistance.results.actions import CONSENT, DECISION, RETURNED, has_approval, has_consent
-from logistics.follow_up.owners import chair_office
+from logistics.follow_up.owners import deciding_office
 
 ASKED = re.compile(rf"({CONSENT}|{DECISION})(\d+):(\d+)")
 GIVEN_BACK = re.compile(rf"{RETURNED}(\d+):(\d+)")
@@ -42,7 +42,7 @@ def consent_mail(result, recipient):
 
 
 def decision_mail(result, person):
-    if has_approval(result) or person not in chair_office():
+    if has_approval(result) or person not in deciding_office(result.document.is_demonstration):
         return None
     return Letter("result_decide", of_result(result, person, "assistance:result-decide"))
 

@@ -1,5 +1,7 @@
 """What results add to the page of a request, to the desk, to the lists of the administration and to the site map."""
 
+from operator import attrgetter
+
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +13,8 @@ from asm_portal.visibility import standing_of
 from assistance.models import Result
 from assistance.requests.people import speaks_for
 from assistance.requests.timeline import Step
-from assistance.results.actions import has_approval, has_consent
 from assistance.results.showing import result_of
+from knowledge.approvals import Capacity, Purpose, decides_on, digest
 
 
 def on_request(request, reader):
@@ -28,7 +30,7 @@ def steps(request, reader):
     """That a result was put to both, and that it was published."""
     for result in Result.objects.visible_to(reader).filter(request=request).with_texts():
         if result.asked_at and not result.is_published:
-            yield Step(result.asked_at, _("A result waits for the agreement of both"), str(result), address(result))
+            yield Step(result.asked_at, _("A result is waiting for both to agree"), str(result), address(result))
         if result.is_published:
             yield Step(result.published_at, _("A result is published"), str(result), address(result))
 
@@ -46,13 +48,10 @@ def url_for(document):
 
 
 def waiting():
-    """Results that lie before the requester and the KP Chair's office."""
-    rows = (
-        Result.objects.filter(published_at=None, asked_at__isnull=False)
-        .with_texts()
-        .select_related("request__asked_by")
-    )
-    return rows.order_by("asked_at")
+    """Results that lie before the requester and the KP Chair's office, with their texts and what was decided on them."""
+    rows = Result.objects.filter(published_at=None, asked_at__isnull=False).with_texts()
+    texts = ("document__revisions__renditions", "document__revisions__approvals")
+    return rows.select_related("request__asked_by", "consent").prefetch_related(*texts).order_by("asked_at")
 
 
 def desk(reader):
@@ -60,31 +59,41 @@ def desk(reader):
     secretariat what came back, or what the requester does not agree to."""
     standing = standing_of(reader)
     for result in waiting().visible_to(reader):
-        reference = [result.document.reference]
-        if speaks_for(result.request, reader) and not has_consent(result):
+        reference, (is_agreed, is_approved) = [result.document.reference], agreed_and_approved(result)
+        if speaks_for(result.request, reader) and not is_agreed:
             url = reverse("assistance:result-consent", args=reference)
             yield DeskItem(
                 _("Agree to the publication: %(title)s") % {"title": result}, url, _("A result of your request.")
             )
-        if standing.decides_for_chair and not has_approval(result):
+        decides = standing.decides_for_chair and decides_on(reader, result.document.is_demonstration)
+        if decides and not is_approved:
             url = reverse("assistance:result-decide", args=reference)
             yield DeskItem(
-                _("Decide: %(title)s") % {"title": result}, url, _("A result of assistance, for the public.")
+                _("Decide: %(title)s") % {"title": result}, url, _("A result of assistance, to be made public.")
             )
     if standing.secretariat:
         yield from came_back(reader)
 
 
+def agreed_and_approved(result):
+    """Whether the requester and whether the KP Chair's office have agreed to the text as it stands now; asks the database
+    nothing of a row of `waiting`."""
+    revision = max(result.document.revisions.all(), key=attrgetter("number"))
+    text = digest(revision, Purpose.RELEASE)
+    of_chair = (Purpose.RELEASE, Capacity.KP_CHAIR, text)
+    is_approved = any((row.purpose, row.capacity, row.sha256) == of_chair for row in revision.approvals.all())
+    return bool(result.consent and result.consent.sha256 == text), is_approved
+
+
 def came_back(reader):
-    for result in to_change(Result.objects.visible_to(reader)).with_texts():
+    for result in to_change(Result.objects.visible_to(reader)).with_texts().prefetch_related("consents"):
         url = address(result)
         if result.remark:
             title = _("Given back by the KP Chair’s office: %(title)s") % {"title": result}
             yield DeskItem(title, url, result.remark)
         else:
-            last = result.consents.last()
             title = _("The requester does not agree: %(title)s") % {"title": result}
-            yield DeskItem(title, url, last.text if last else "")
+            yield DeskItem(title, url, max(result.consents.all(), key=attrgetter("at", "pk")).text)
 
 
 def to_change(rows):
@@ -100,7 +109,12 @@ def unanswered(rows):
 
 
 WAITING = WorkList(
-    "waiting", gettext_lazy("Results of assistance that wait for an agreement"), Result, unanswered, "asked_at", "info"
+    "waiting",
+    gettext_lazy("Results of assistance that are waiting for agreement"),
+    Result,
+    unanswered,
+    "asked_at",
+    "info",
 )
 LISTS = (WAITING,)
 

@@ -152,7 +152,7 @@ class ResultPut(ResultPage):
 
     form_class = PutForm
     template_name = "assistance/results/put.html"
-    title = gettext_lazy("Put the result to both")
+    title = gettext_lazy("Ask both to agree")
     done = gettext_lazy("The requester and the KP Chair’s office are asked.")
 
     @cached_property
@@ -223,5 +223,5 @@ class ResultDecide(ResultPage):
 def said(result):
     """What became of a result by an agreement, in a sentence."""
     if result.is_published:
-        return _("Approved and published. Everyone reads it now.")
-    return _("Approved. It is published once the requester has agreed, too.")
+        return _("Approved and published. Everyone can read it now.")
+    return _("Approved. It will be published once the requester has agreed too.")

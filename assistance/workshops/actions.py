@@ -165,7 +165,7 @@ def remove_row(*, row, by):
     """Take a row out of a draft; a recommendation that became an action stays."""
     workshop = held_draft(row.workshop)
     if not type(row).objects.filter(pk=row.pk).exists():
-        raise ValidationError(_("Somebody was faster: this is not there any more."))
+        raise ValidationError(_("Somebody else has already removed this."))
     if getattr(row, "action_id", None):
         raise ValidationError(_("This recommendation became an action, so it stays on record."))
     remove(row, by)
@@ -199,7 +199,7 @@ def remove_material(*, material, by):
     """Take a document out of the materials; the archive keeps it."""
     Workshop.objects.select_for_update().get(pk=material.workshop_id)
     if not WorkshopMaterial.objects.filter(pk=material.pk).exists():
-        raise ValidationError(_("Somebody was faster: this is not there any more."))
+        raise ValidationError(_("Somebody else has already removed this."))
     remove(material, by)
 
 
@@ -207,9 +207,9 @@ def undecided(point):
     """The recommendation as it is now; raises ValidationError where it is none, or is settled."""
     row = WorkshopPoint.objects.select_for_update().get(pk=point.pk)
     if row.kind != WorkshopPoint.Kind.RECOMMENDATION:
-        raise ValidationError(_("A concern becomes no action."))
+        raise ValidationError(_("A concern does not become an action."))
     if row.is_settled:
-        raise ValidationError(_("Somebody was faster: it is settled what becomes of this recommendation."))
+        raise ValidationError(_("Somebody else has already settled what becomes of this recommendation."))
     if row.workshop.is_draft:
         raise ValidationError(_("A recommendation is settled once the workshop is published."))
     return row
@@ -244,7 +244,7 @@ def decline_recommendation(*, point, reason_en, reason_fr, by):
     """Say why a recommendation becomes no action."""
     row = undecided(point)
     if not (reason_en or reason_fr):
-        raise ValidationError({"reason_en": _("Say why it becomes no action, in one language at least.")})
+        raise ValidationError({"reason_en": _("Say why it does not become an action, in at least one language.")})
     row.no_action_reason_en, row.no_action_reason_fr = reason_en, reason_fr
     return save(row, by)
 
@@ -265,9 +265,9 @@ def missing(workshop):
     if not workshop.texts.exists():
         yield _("It needs a title.")
     if not is_agreed(workshop):
-        yield _("It needs the agreement of the organisers or of the requester to what the page says now.")
+        yield _("The organisers or the requester have to agree to what the page says now.")
     if workshop.request_id and not is_approved(workshop):
-        yield _("It came of a request: the KP Chair’s office approves exactly what the page says.")
+        yield _("It was held for a request, so the KP Chair’s office has to approve exactly what the page says.")
 
 
 @transaction.atomic
@@ -285,6 +285,6 @@ def take_back(*, workshop, reason, by):
     """Take a published workshop back to correct it; what was agreed and approved counts again only for the same words."""
     workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if workshop.is_draft:
-        raise ValidationError(_("It is a draft already."))
+        raise ValidationError(_("It is already a draft."))
     workshop.stage, workshop.published_at = Stage.DRAFT, None
     return save(workshop, by, reason)

@@ -1,6 +1,5 @@
 """What the KP Chair’s office approves of a workshop that came of a request: exactly what its page says, in all its languages."""
 
-import hashlib
 import json
 
 from django.core.exceptions import ValidationError
@@ -8,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistance.models import Workshop, WorkshopApproval
+from assistance.models import Workshop
+from knowledge import text_approvals
 from knowledge.actions import save
-from knowledge.approvals import CHANGED, refuse_invented, require_office
+from knowledge.approvals import CHANGED, require_office
+from knowledge.text_approvals import approve_text
 
 # What is on record beside what the page says: for staff, or about how it came to be published.
 NOT_SAID = frozenset(
@@ -37,12 +38,12 @@ def said(record):
 
 def digest(workshop):
     """SHA-256 of what the page says now."""
-    return hashlib.sha256(content_of(workshop).encode()).hexdigest()
+    return text_approvals.digest(content_of(workshop))
 
 
 def is_approved(workshop):
     """Whether the KP Chair’s office has approved exactly what the page says now."""
-    return workshop.approval is not None and workshop.approval.sha256 == digest(workshop)
+    return text_approvals.is_approved(workshop.approval, content_of(workshop))
 
 
 def is_agreed(workshop):
@@ -56,9 +57,7 @@ def held_for_decision(workshop, seen):
     was shown, whose digest is `seen`."""
     workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if not workshop.is_draft or workshop.submitted_at is None or is_approved(workshop):
-        raise ValidationError(
-            _("Somebody of the Chair’s office, or the secretariat, was faster: this waits no longer.")
-        )
+        raise ValidationError(_("Somebody in the KP Chair’s office or the secretariat has already dealt with this."))
     if digest(workshop) != seen:
         raise ValidationError(CHANGED)
     return workshop
@@ -67,18 +66,16 @@ def held_for_decision(workshop, seen):
 @transaction.atomic
 def approve(*, workshop, seen, by):
     """Approve exactly what the page showed. Raises PermissionDenied for whoever does not fill the seat of KP Chair."""
-    office = require_office(by)
     workshop = held_for_decision(workshop, seen)
-    refuse_invented(by, workshop.is_demonstration)
-    approval = WorkshopApproval(workshop=workshop, content=content_of(workshop), sha256=seen, by=by, office=office)
-    approval.save()
-    workshop.approval, workshop.remark = approval, ""
+    workshop.approval = approve_text(record=workshop, content=content_of(workshop), by=by, seen=seen)
+    workshop.remark = ""
     return save(workshop, by)
 
 
 @transaction.atomic
 def give_back(*, workshop, seen, remark, by):
     """Give a draft back to the secretariat, with what is to be changed."""
+    require_office(by, workshop.is_demonstration)
     workshop = held_for_decision(workshop, seen)
     workshop.submitted_at, workshop.remark = None, remark.strip()
     return save(workshop, by)

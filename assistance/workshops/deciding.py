@@ -45,7 +45,9 @@ class WorkshopDecide(VisibleMixin, FormView):
         except ValidationError as refusal:
             return self.refused(form, refusal)
         returned = _("Given back. The secretariat has your remark.")
-        messages.success(self.request, returned if form.is_return else _("Approved. The secretariat publishes it."))
+        messages.success(
+            self.request, returned if form.is_return else _("Approved. The secretariat can now publish it.")
+        )
         return redirect("desk")
 
     def refused(self, form, refusal):

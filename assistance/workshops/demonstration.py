@@ -7,6 +7,7 @@ from asm_portal.removal import remove
 from assistance.models import Workshop, WorkshopFigure, WorkshopItem, WorkshopPart, WorkshopPoint
 from assistance.requests.demonstration import sample
 from assistance.workshops import actions, approving
+from knowledge.text_approvals import approvals_of
 from logistics.follow_up.owners import OFFICE
 
 HELD, TITLE = "demonstration: workshop", "Sample: valuers learn to examine rough diamonds"
@@ -120,7 +121,6 @@ def draft(cast):
 def forget_demonstration():
     """Take them out, drafts again first: a workshop and its approval hold on to each other."""
     invented = Workshop.objects.filter(is_demonstration=True)
-    for workshop in invented.exclude(approval=None):
-        workshop.stage, workshop.approval = Workshop.Stage.DRAFT, None
-        workshop.save()
+    approvals = approvals_of(*invented)
     remove(invented)
+    remove(approvals)

@@ -23,9 +23,9 @@ class WorkshopNew(VisibleMixin, RefusableForm):
 
     form_class = WorkshopForm
     title = gettext_lazy("Record a workshop or training")
-    explanation = gettext_lazy("It is a draft for the secretariat until it is published.")
+    explanation = gettext_lazy("It is a draft, which only the secretariat reads, until it is published.")
     button = gettext_lazy("Record it")
-    done = gettext_lazy("The draft is there. Add what is known of it.")
+    done = gettext_lazy("The draft is saved. Now add what is known.")
 
     def dispatch(self, request, *args, **kwargs):
         if not standing_of(request.user).secretariat:
@@ -74,8 +74,8 @@ class WorkshopChange(WorkshopFormView):
     """What it was."""
 
     form_class = WorkshopForm
-    title = gettext_lazy("What it was")
-    done = gettext_lazy("It is saved.")
+    title = gettext_lazy("Title, dates and place")
+    done = gettext_lazy("Saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": copy(self.workshop), "by": self.request.user}
@@ -92,7 +92,7 @@ class WorkshopSource(WorkshopFormView):
 
     form_class = SourceForm
     title = gettext_lazy("The source, and what it does not say")
-    done = gettext_lazy("It is saved.")
+    done = gettext_lazy("Saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": copy(self.workshop)}
@@ -105,7 +105,7 @@ class WorkshopTextEdit(WorkshopFormView):
     """What it says in a language."""
 
     form_class = TextForm
-    done = gettext_lazy("It is saved.")
+    done = gettext_lazy("Saved.")
 
     @property
     def title(self):
@@ -143,8 +143,10 @@ class WorkshopLists(AsSeen, WorkshopFormView):
 
     form_class = ListsForm
     title = gettext_lazy("Aims, programme, methods and results")
-    explanation = gettext_lazy("A line for each entry, in the order of the source; the same order in both languages.")
-    done = gettext_lazy("It is saved.")
+    explanation = gettext_lazy(
+        "One line for each entry, in the order of the source and in the same order in both languages."
+    )
+    done = gettext_lazy("Saved.")
 
     def do(self, form):
         seen = form.cleaned_data["seen"]
@@ -156,8 +158,8 @@ class WorkshopAudienceEdit(AsSeen, WorkshopFormView):
 
     form_class = AudienceForm
     title = gettext_lazy("Who was present")
-    explanation = gettext_lazy("Tick the categories that were there; say how many where that is known.")
-    done = gettext_lazy("It is saved.")
+    explanation = gettext_lazy("Tick the categories that were present, and say how many where that is known.")
+    done = gettext_lazy("Saved.")
 
     def do(self, form):
         given = form.cleaned_data

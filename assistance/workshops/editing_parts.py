@@ -41,7 +41,7 @@ class OfRow(WorkshopMixin):
 class RowForm(OfRow, WorkshopFormView):
     """Writes a row."""
 
-    done = gettext_lazy("It is saved.")
+    done = gettext_lazy("Saved.")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": self.row}
@@ -56,7 +56,7 @@ class RowForm(OfRow, WorkshopFormView):
 class RowRemove(OfRow, WorkshopVerb):
     """Takes a row out."""
 
-    done = gettext_lazy("It is taken out.")
+    done = gettext_lazy("Removed.")
 
     def do(self):
         actions.remove_row(row=self.row, by=self.request.user)
@@ -84,7 +84,7 @@ class FigureEdit(RowForm):
 
     model, form_class, anchor = WorkshopFigure, FigureForm, "evaluation"
     title = gettext_lazy("Figure of the evaluation")
-    explanation = gettext_lazy("Summary figures only: nothing by which somebody’s answer could be told.")
+    explanation = gettext_lazy("Summary figures only: nothing from which one person’s answer could be known.")
     remove_name = "assistance:workshop-figure-remove"
 
 
@@ -99,7 +99,7 @@ class PointEdit(RowForm):
 
     model, form_class, anchor = WorkshopPoint, PointForm, "points"
     title = gettext_lazy("Concern or recommendation")
-    explanation = gettext_lazy("Only what those present said and what was recorded then. Name functions, not persons.")
+    explanation = gettext_lazy("Only what those present said, as it was recorded then. Name functions, not people.")
     remove_name = "assistance:workshop-point-remove"
 
 
@@ -116,7 +116,7 @@ class PointSettle(OfRow, WorkshopFormView):
     is_for_drafts = False
     template_name = "assistance/workshops/settle_form.html"
     button = gettext_lazy("Record it")
-    done = gettext_lazy("It is on record.")
+    done = gettext_lazy("Recorded.")
 
     @property
     def title(self):
@@ -149,9 +149,9 @@ class MaterialAdd(WorkshopFormView):
 
     form_class = MaterialForm
     title = gettext_lazy("Add to the materials")
-    explanation = gettext_lazy("Each reader sees those documents that they may read.")
+    explanation = gettext_lazy("Each reader sees only the documents that they may read.")
     button = gettext_lazy("Add")
-    done = gettext_lazy("It is among the materials.")
+    done = gettext_lazy("The document is now among the materials.")
     is_for_drafts = None
 
     def get_form_kwargs(self):
@@ -183,7 +183,9 @@ class WorkshopAgree(AsSeen, WorkshopFormView):
 
     form_class = AgreementForm
     title = gettext_lazy("Note the agreement")
-    explanation = gettext_lazy("They agree to exactly what the page says now. After a change it is noted anew.")
+    explanation = gettext_lazy(
+        "They agree to exactly what the page says now. After a change, the agreement is noted again."
+    )
     button = gettext_lazy("Note it")
     done = gettext_lazy("The agreement is noted.")
 
@@ -194,7 +196,7 @@ class WorkshopAgree(AsSeen, WorkshopFormView):
 class WorkshopSubmit(WorkshopVerb):
     """Puts what came of a request before the KP Chair’s office."""
 
-    done = gettext_lazy("The KP Chair’s office has it on its desk.")
+    done = gettext_lazy("The KP Chair’s office has been asked to approve it.")
 
     def do(self):
         approving.submit(workshop=self.workshop, by=self.request.user)
@@ -203,7 +205,7 @@ class WorkshopSubmit(WorkshopVerb):
 class WorkshopPublish(WorkshopVerb):
     """Shows it to everyone."""
 
-    done = gettext_lazy("Everyone reads it now.")
+    done = gettext_lazy("It is published: everyone can read it now.")
 
     def do(self):
         actions.publish(workshop=self.workshop, by=self.request.user)
@@ -217,7 +219,7 @@ class WorkshopTakeBack(WorkshopFormView):
     is_danger = True
     title = gettext_lazy("Take the workshop back")
     explanation = gettext_lazy(
-        "It is a draft again, which only the secretariat reads. What was agreed and approved holds again only for the same words."
+        "It is a draft again, which only the secretariat reads. Agreement and approval count again only for the same words."
     )
     button = gettext_lazy("Take it back")
     done = gettext_lazy("It is a draft again.")

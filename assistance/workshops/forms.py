@@ -9,13 +9,14 @@ from asm_portal.day_field import DayMonthYearField
 from asm_portal.editing import EditingForm
 from asm_portal.forms import LineField, RecordsField
 from asm_portal.models import Organisation
+from assistance.analysis.forms import in_labels
 from assistance.models import Workshop, WorkshopAudience, WorkshopItem, WorkshopText
 from assistance.offers.forms import CHOICE_REFUSED, by_name
 from assistance.themes import Theme
 from knowledge.minutes.forms import long_text
 
 LONGEST_LINE = 500
-MIXED = gettext_lazy("What is invented for the demonstration and what is real do not go together.")
+MIXED = gettext_lazy("Invented samples and real records cannot be combined.")
 
 
 class WorkshopEditingForm(EditingForm):
@@ -35,7 +36,7 @@ class WorkshopForm(WorkshopEditingForm):
     title_fr = LineField(label=gettext_lazy("Title in French"), max_length=200, required=False)
     start_date = DayMonthYearField(label=gettext_lazy("First day"))
     end_date = DayMonthYearField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: it was held on one day.")
+        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Leave empty if it was held on one day.")
     )
     beneficiaries = RecordsField(
         None, label=gettext_lazy("Participants that it was for"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -44,7 +45,7 @@ class WorkshopForm(WorkshopEditingForm):
     theme_codes = forms.MultipleChoiceField(
         label=gettext_lazy("Themes"), choices=[(theme.value, capfirst(theme.label)) for theme in Theme],
         widget=forms.CheckboxSelectMultiple, required=False,
-        help_text=gettext_lazy("By which it is found and counted; the themes as they were named are in the lists."),
+        help_text=gettext_lazy("For finding and counting; the themes in the source’s own words go into the lists."),
     )  # fmt: skip
 
     class Meta:
@@ -58,8 +59,12 @@ class WorkshopForm(WorkshopEditingForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("kind", "date_precision"):
+            self.fields[name].choices = in_labels(self.fields[name].choices)
         known = Organisation.objects.visible_to(by).with_names()
         concerned = known.participants()
+        if held_for := self.instance.request or (self.instance if self.instance.pk else None):
+            concerned = concerned.filter(is_demonstration=held_for.is_demonstration)
         if self.instance.pk:
             self.initial |= {f"title_{row.language}": row.title for row in self.instance.texts.all()}
             self.initial["beneficiaries"] = list(self.instance.beneficiaries.values_list("organisation", flat=True))
@@ -78,7 +83,7 @@ class WorkshopForm(WorkshopEditingForm):
         if first and last and last < first:
             self.add_error("end_date", _("The last day comes before the first."))
         if not (given.get("title_en") or given.get("title_fr")):
-            self.add_error("title_en", _("Give it a title, in one language at least."))
+            self.add_error("title_en", _("Give it a title, in at least one language."))
         around = [self.instance.request, self.instance if self.instance.pk else None, given.get("country")]
         named = [*given.get("beneficiaries", ()), *filter(None, around)]
         if len({record.is_demonstration for record in named}) > 1:
@@ -111,7 +116,7 @@ class SourceForm(WorkshopEditingForm):
         if given.get("is_recorded") and not (given.get("source_line_en") or given.get("source_line_fr")):
             self.add_error("source_line_en", _("What was made public elsewhere needs its source line."))
         if given.get("inferred") and not (given.get("inferred_why_en") or given.get("inferred_why_fr")):
-            self.add_error("inferred_why_en", _("Say from what it is inferred, in one language at least."))
+            self.add_error("inferred_why_en", _("Say from what it is inferred, in at least one language."))
         return given
 
 
@@ -125,7 +130,7 @@ class TextForm(WorkshopEditingForm):
         help_texts = {
             "summary": gettext_lazy("A few sentences, for the top of the page."),
             "text": gettext_lazy(
-                "Markdown. Write in your own words, add nothing that the source does not say, and name functions, not persons."
+                "Markdown. Write in your own words, add nothing that the source does not say, and name functions, not people."
             ),
         }
 

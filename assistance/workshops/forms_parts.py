@@ -28,8 +28,10 @@ class PartForm(WorkshopEditingForm):
         model = WorkshopPart
         fields = ("role", "organisation", *NAMES, "part_en", "part_fr")
         help_texts = {
-            "organisation": gettext_lazy("One of the register, or write the name below, as the source gives it."),
-            "part_en": gettext_lazy("Name functions, not persons."),
+            "organisation": gettext_lazy(
+                "Choose one from the register, or write the name below, as the source gives it."
+            ),
+            "part_en": gettext_lazy("Name functions, not people."),
         }
 
     def __init__(self, *args, by, **kwargs):
@@ -62,11 +64,11 @@ class FigureForm(WorkshopEditingForm):
     def clean(self):
         given = super().clean()
         if not (given.get("label_en") or given.get("label_fr")):
-            self.add_error("label_en", _("Say what is counted, in one language at least."))
+            self.add_error("label_en", _("Say what is counted, in at least one language."))
         if given.get("value") is not None and given["value"] < 0:
-            self.add_error("value", _("Write a number from 0 on."))
+            self.add_error("value", _("Write a number of 0 or more."))
         elif given.get("out_of") is not None and given.get("value") is not None and given["value"] > given["out_of"]:
-            self.add_error("value", _("The figure is more than what it is out of."))
+            self.add_error("value", _("The figure is larger than what it is out of."))
         return given
 
 
@@ -81,7 +83,7 @@ class PointForm(WorkshopEditingForm):
     def clean(self):
         given = super().clean()
         if not (given.get("text_en") or given.get("text_fr")):
-            self.add_error("text_en", _("Write the point in one language at least."))
+            self.add_error("text_en", _("Write the point in at least one language."))
         return given
 
 
@@ -93,16 +95,20 @@ class SettleForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("What becomes of it"), widget=forms.RadioSelect, initial=ACTION,
         choices=[
-            (ACTION, gettext_lazy("A body of the Process accepts it: an action")),
-            (NONE, gettext_lazy("No action, for a reason")),
+            (ACTION, gettext_lazy("A body of the Process accepts it, and it becomes an action")),
+            (NONE, gettext_lazy("It does not become an action")),
         ],
     )  # fmt: skip
     body = forms.ModelChoiceField(None, label=gettext_lazy("Accepted by the body"), required=False, empty_label="–")
     accepted_on = DayMonthYearField(label=gettext_lazy("Accepted on"), required=False)
-    owner = forms.ChoiceField(label=gettext_lazy("Who owes the action"), required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Who has to carry it out"), required=False)
     due_on = DayMonthYearField(label=gettext_lazy("Due on"), required=False)
-    reason_en = forms.CharField(label=gettext_lazy("If there is none: why, in English"), max_length=500, required=False)
-    reason_fr = forms.CharField(label=gettext_lazy("If there is none: why, in French"), max_length=500, required=False)
+    reason_en = forms.CharField(
+        label=gettext_lazy("If there is no action: why, in English"), max_length=500, required=False
+    )
+    reason_fr = forms.CharField(
+        label=gettext_lazy("If there is no action: why, in French"), max_length=500, required=False
+    )
 
     def __init__(self, *args, workshop, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,7 +123,7 @@ class SettleForm(forms.Form):
         given = super().clean()
         reason = given.get("reason_en") or given.get("reason_fr")
         if given.get("outcome") == self.NONE and not reason:
-            self.add_error("reason_en", _("Say why it becomes no action, in one language at least."))
+            self.add_error("reason_en", _("Say why it does not become an action, in at least one language."))
         if given.get("outcome") == self.ACTION:
             self.clean_action(given, reason)
         return given
@@ -133,7 +139,7 @@ class SettleForm(forms.Form):
         if given.get("accepted_on") and given["accepted_on"] > today():
             self.add_error("accepted_on", _("This day is still to come."))
         if given.get("due_on") and given["due_on"] < today():
-            self.add_error("due_on", _("This day is over."))
+            self.add_error("due_on", _("This day is past."))
 
     @property
     def owner_fields(self):
@@ -155,7 +161,7 @@ class MaterialForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("File"), required=False, validators=[check_upload],
-        help_text=gettext_lazy("It is a draft in the archive until it is published there."),
+        help_text=gettext_lazy("It stays a draft in the archive until it is published there."),
     )  # fmt: skip
 
     def __init__(self, *args, workshop, by, **kwargs):
@@ -166,9 +172,7 @@ class MaterialForm(forms.Form):
         """The document itself."""
         document = known_document(self.cleaned_data["document"], self.by)
         if document and document.is_demonstration != self.workshop.is_demonstration:
-            raise forms.ValidationError(
-                _("What is invented for the demonstration and what is real do not go together.")
-            )
+            raise forms.ValidationError(_("Invented samples and real records cannot be combined."))
         if document and self.workshop.materials.filter(document=document).exists():
             raise forms.ValidationError(_("This document is among the materials already."))
         return document
@@ -195,7 +199,7 @@ class AgreementForm(forms.Form):
     )
     agreed_on = DayMonthYearField(label=gettext_lazy("Agreed on"), initial=today)
     note = forms.CharField(
-        label=gettext_lazy("Who said so, in which function, and how"), widget=long_text(3), max_length=2_000,
+        label=gettext_lazy("Who agreed, in which function, and how"), widget=long_text(3), max_length=2_000,
         help_text=gettext_lazy("For the secretariat only."),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from assistance.models import (
     AssistanceRequest,
     Workshop,
-    WorkshopApproval,
     WorkshopAudience,
     WorkshopFigure,
     WorkshopItem,
@@ -21,6 +20,7 @@ from assistance.models import (
 from assistance.workshops.actions import missing
 from assistance.workshops.approving import ROWS, is_agreed, is_approved
 from knowledge.models import Document
+from knowledge.text_approvals import approvals_of
 from logistics.models import Action
 
 
@@ -91,13 +91,12 @@ def case_of(workshop, reader):
 def for_staff(workshop, reader):
     """What the secretariat sees besides."""
     prefetch_related_objects([workshop], *ROWS)
-    approvals = WorkshopApproval.objects.visible_to(reader).filter(workshop=workshop)
     return {
         "doors": list(doors(workshop)),
         "missing": list(missing(workshop)) if workshop.is_draft else [],
         "is_agreed": is_agreed(workshop),
         "is_approved": is_approved(workshop),
-        "approvals": approvals.select_related("by__person", "office"),
+        "approvals": approvals_of(workshop).visible_to(reader).select_related("by__person", "office"),
     }
 
 
@@ -109,7 +108,7 @@ def doors(workshop):
     if not is_agreed(workshop):
         yield door(_("Note the agreement"), "agree", workshop)
     elif workshop.request_id and not is_approved(workshop) and workshop.submitted_at is None:
-        yield door(_("Put it before the KP Chair’s office"), "submit", workshop, is_button=True)
+        yield door(_("Ask the KP Chair’s office to approve it"), "submit", workshop, is_button=True)
     if not list(missing(workshop)):
         yield door(_("Publish"), "publish", workshop, is_button=True)
 

@@ -11,6 +11,7 @@ from asm_portal.dated import Precision
 from asm_portal.visibility import standing_of
 from assistance.models import Workshop
 from assistance.workshops.approving import ROWS, is_agreed, is_approved
+from knowledge.approvals import decidable
 from logistics.calendar.kinds import EntryKind
 
 ON_ORGANISATION = 5
@@ -45,6 +46,7 @@ def desk(reader):
     if not (standing.secretariat or standing.decides_for_chair):
         return []
     drafts = Workshop.objects.visible_to(reader).filter(stage=Workshop.Stage.DRAFT)
+    drafts = decidable(drafts, reader) if standing.decides_for_chair else drafts
     rows = drafts.exclude(submitted_at=None, remark="").select_related("approval").prefetch_related(*ROWS)
     return [found for row in rows if (found := item_of(row, standing))]
 

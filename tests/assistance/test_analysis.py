@@ -43,7 +43,7 @@ def titles(case, user):
 
 
 def test_saving_the_analysis_takes_the_request_up_and_keeps_each_part_where_it_belongs(client, cast, case):
-    assert "The analysis is kept." in save(client, cast, case).text
+    assert "The analysis is saved." in save(client, cast, case).text
     told, own = Analysis.objects.get(), Assessment.objects.get()
     assert (told.is_eligible, told.reason, told.themes) == (True, "A Participant asks.", ["valuation", "statistics"])
     assert (own.priority, own.estimated_need) == ("high", NEED)

@@ -1,14 +1,16 @@
 """Two requests become one case (mandate 4a), and neither requester loses their view or gains the other's."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assistance.analysis.clarifying import answer
-from assistance.analysis.merging import merge, unmerge
+from assistance.analysis.merging import locked, merge, unmerge
 from assistance.analysis.steps import steps
 from assistance.models import AssistanceRequest, ClarificationAnswer, Merge, Outcome, Referral, RequestNote
 from assistance.referrals.actions import decline
@@ -57,6 +59,16 @@ def refusal(cast, request, into):
     return " ".join(refused.value.messages)
 
 
+@pytest.mark.both_databases
+def test_all_cases_of_a_merge_are_locked_at_once_in_one_order(cast, one, other):
+    third = merged(cast, asked(cast, subject="A third one"), into=one)
+    with CaptureQueriesContext(connection) as asked_for:
+        request, into, going_along = locked(one, other)
+    assert (request, into, going_along) == (one, other, [third])
+    [first, _second] = [query["sql"] for query in asked_for]
+    assert re.search(r'merged_into_id" = .* ORDER BY "assistance_assistancerequest"."id" ASC', first)
+
+
 def test_the_two_stand_side_by_side_before_anything_happens(client, cast, one, other):
     referred(cast, one)
     address = page("analysis-merge", one)
@@ -86,7 +98,7 @@ def test_neither_requester_reads_anything_of_the_other(client, cast, one, other)
     referred(cast, other, body=cast.xwb)
     Outcome.objects.create(request=fresh(other), kind="declined", text="Dear Birch, no.", by=cast.secretary)
     shown = reads(client, cast.member_a, one.get_absolute_url()).text
-    assert "What became of it: declined." in shown
+    assert "Its outcome: declined." in shown
     for word in (other.reference, other.subject, other.text, "Birch", "Bruno", REASON):
         assert word not in shown
     assert reads(client, cast.member_a, other.get_absolute_url()).status_code == 404
@@ -102,7 +114,7 @@ def test_whoever_asked_from_outside_reads_by_their_link_what_became_of_the_case_
     merged(cast, letter, other)
     ended.told(cast, fresh(other))
     shown = client.get(urlsplit(status_link(letter, addressees(letter)[0])).path).text
-    assert "What became of it: delivered" in shown
+    assert "Its outcome: delivered" in shown
     assert shown.count("andled together with another") == 2
     assert not any(words in shown for words in (ended.TOLD, other.reference))
 
@@ -143,7 +155,7 @@ def test_what_cannot_be_merged_is_told_in_a_sentence_and_nothing_changes(cast, o
     assert "is closed. Open it again" in refusal(cast, one, closed)
     assert f"{closed.reference} is closed." in refusal(cast, closed, one)
     merged(cast, one, other)
-    assert "this would be a circle" in refusal(cast, other, one)
+    assert "that would make a circle" in refusal(cast, other, one)
     assert f"is itself handled together with {other.reference}" in refusal(cast, third, one)
     assert "already" in refusal(cast, one, third)
     assert Merge.objects.count() == 1
@@ -156,9 +168,9 @@ def test_what_cannot_be_merged_is_told_in_a_sentence_and_nothing_changes(cast, o
 def test_what_is_refused_is_told_on_the_page_with_what_was_typed(client, cast, one, other):
     merged(cast, one, other)
     address = page("analysis-merge", other)
-    assert "this would be a circle" in reads(client, cast.secretary, f"{address}?into={one.reference}").text
+    assert "that would make a circle" in reads(client, cast.secretary, f"{address}?into={one.reference}").text
     said = client.post(address, {"into": one.reference, "reason": REASON}).text
-    assert "this would be a circle" in said
+    assert "that would make a circle" in said
     assert REASON in said
     assert "There is no request with the reference" in client.get(f"{address}?into=TA-0000-00000").text
     assert client.get(f"{address}?into=%00").status_code == 200
@@ -185,7 +197,7 @@ def test_they_are_taken_apart_again_and_both_are_told(client, cast, one, other):
     assert not Outcome.objects.exists()
     assert [title for title, _url in told(one, cast.member_a)] == [
         "Handled together with another request",
-        "Handled by itself again",
+        "Handled separately again",
     ]
     assert merged(cast, one, other).merged_into == other
 

@@ -55,7 +55,7 @@ def test_asking_stops_the_clock_where_everyone_who_knows_the_request_sees_it(cli
     case.refresh_from_db()
     assert case.taken_up_at
     assert stage_of(case) == (Stage.WAITING, question.asked_at)
-    assert titles(case, cast.member_a) == ["A question to the requester: the clock stands"]
+    assert titles(case, cast.member_a) == ["Question to the requester: the clock is paused"]
     assert QUESTION in reads(client, cast.kp_chair, case.get_absolute_url()).text
 
 
@@ -66,7 +66,7 @@ def test_the_requester_answers_on_the_page_of_the_request(client, cast, case):
     [item] = work_lists.desk(again(cast.member_a))
     assert item.title == f"Answer a question about {case.reference}"
     said = client.post(page("clarification-answer", case, 1), {"text": ANSWER}, follow=True).text
-    assert "Your answer is with the secretariat. The clock of the case runs again." in said
+    assert "Your answer has reached the secretariat. The clock is running again." in said
     row = ClarificationAnswer.objects.get()
     assert (row.text, row.person, row.channel) == (ANSWER, cast.member_a.person, "portal")
     assert row.clarification.ended_at
@@ -108,7 +108,7 @@ def test_the_mail_brings_a_page_that_is_answered_once(client, cast, case, work):
     shown = client.get(path)
     assert QUESTION in shown.text
     assert not ClarificationAnswer.objects.exists()
-    assert "Your answer is with the secretariat." in client.post(path, {"text": ANSWER}, follow=True).text
+    assert "Your answer has reached the secretariat." in client.post(path, {"text": ANSWER}, follow=True).text
     assert ClarificationAnswer.objects.get().channel == "link"
     assert "This question is answered." in client.get(path).text
     assert "<textarea" not in client.get(path).text
@@ -123,7 +123,7 @@ def test_of_two_answers_at_once_both_are_kept_and_each_is_told_so(client, cast, 
     client.post(path, {"text": "April."})
     first_end = Clarification.objects.get().ended_at
     said = client.post(page("clarification-answer", case, 1), {"text": ANSWER}, follow=True).text
-    assert "The question was answered before; both answers are kept." in said
+    assert "The question had already been answered; both answers are kept." in said
     assert texts() == ["April.", ANSWER]
     assert Clarification.objects.get().ended_at == first_end
 
@@ -136,7 +136,7 @@ def test_the_same_answer_sent_twice_is_kept_once_and_there_is_an_end(cast, case)
     assert texts() == [ANSWER]
     for number in range(1, MOST):
         answer(text=f"{ANSWER} {number}", **facts)
-    with pytest.raises(ValidationError, match="has been answered many times"):
+    with pytest.raises(ValidationError, match="has already been answered many times"):
         answer(text="Once more.", **facts)
 
 
@@ -183,13 +183,11 @@ def test_somebody_outside_the_register_answers_by_the_link(client, cast, work):
 def test_the_answer_reaches_the_desk_until_somebody_has_read_it(client, cast, case):
     question = asked_back(cast, case)
     answer(clarification=question, text=ANSWER, channel="link", person=case.asked_by)
-    assert f"An answer came about {case.reference}" in [item.title for item in work_lists.desk(again(cast.secretary))]
+    assert f"New answer about {case.reference}" in [item.title for item in work_lists.desk(again(cast.secretary))]
     assert ANSWER in reads(client, cast.secretary, page("analysis", case)).text
     client.post(page("analysis-read", case))
     assert ClarificationAnswer.objects.get().seen_at
-    assert f"An answer came about {case.reference}" not in [
-        item.title for item in work_lists.desk(again(cast.secretary))
-    ]
+    assert f"New answer about {case.reference}" not in [item.title for item in work_lists.desk(again(cast.secretary))]
 
 
 def test_the_secretariat_notes_what_was_answered_otherwise(client, cast, case):
@@ -208,9 +206,9 @@ def test_the_secretariat_goes_on_without_an_answer_and_takes_it_all_the_same(cli
     question = asked_back(cast, case)
     client.force_login(again(cast.secretary))
     client.post(page("analysis-go-on", case, 1))
-    assert "The secretariat goes on without an answer: the clock runs again" in titles(case, cast.member_a)
+    assert "The secretariat continues without an answer: the clock runs again" in titles(case, cast.member_a)
     ended = Clarification.objects.get().ended_at
-    with pytest.raises(ValidationError, match="meanwhile"):
+    with pytest.raises(ValidationError, match="in the meantime"):
         go_on(clarification=question, by=cast.secretary)
     assert client.post(by_link(question), {"text": ANSWER}).status_code == 302
     assert (texts(), Clarification.objects.get().ended_at) == ([ANSWER], ended)

@@ -139,7 +139,7 @@ def test_staff_note_an_offer_that_came_by_letter_from_outside_the_register(clien
             "Give an e-mail address or a telephone",
         ),
         ({"name": "A", **day_fields("consent_on", date(2999, 1, 1))}, "still to come"),
-        ({"name": "A", **day_fields("consent_until", date(2020, 1, 1))}, "This consent is over"),
+        ({"name": "A", **day_fields("consent_until", date(2020, 1, 1))}, "This consent has ended"),
     ],
 )
 def test_staff_are_told_what_is_missing(client, cast, changes, sentence):
@@ -154,7 +154,7 @@ def test_two_who_change_an_offer_at_once_find_out(client, cast):
     seen = signed_in(client, cast.observer).get(address).context["form"]["seen_version"].value()
     client.post(address, typed(title="First", seen_version=seen))
     answer = client.post(address, typed(title="Second", seen_version=seen))
-    assert "Somebody else has changed this offer meanwhile" in answer.text
+    assert "Somebody else has changed this offer in the meantime" in answer.text
     assert "Second" in answer.text
     offer.refresh_from_db()
     assert offer.title == "First"

@@ -79,7 +79,10 @@ def test_a_delivery_that_ends_before_it_begins_or_for_a_closed_case_is_refused(c
 def test_the_last_delivery_is_not_taken_out_from_under_an_outcome_that_says_so(cast):
     case = asked(cast)
     facts = {"reason": "Recorded twice.", "by": cast.secretary}
-    take_out_delivery(delivery=given(cast, case), **facts)
+    delivery = given(cast, case)
+    seen_by_both = Delivery.objects.get(pk=delivery.pk)
+    take_out_delivery(delivery=delivery, **facts)
+    assert "already taken this delivery out" in refused(take_out_delivery, delivery=seen_by_both, **facts)
     gone = Delivery.history.get(history_type="-")
     assert (gone.history_user, gone.history_change_reason) == (cast.secretary, "Recorded twice.")
     told(cast, case)
@@ -95,14 +98,14 @@ def test_an_outcome_is_told_to_the_requester_and_does_not_close_the_case(cast, w
     assert TOLD in sent.body
     assert "/assistance/outcomes/contest/" in sent.body
     assert case.closed_at is None
-    assert stage_of(case)[0] == Stage.DELIVERY
+    assert stage_of(case)[0] == Stage.OUTCOME
     assert titles_of(case, cast.member_a)[-1] == "Outcome: delivered"
 
 
 def test_what_was_not_given_is_not_called_delivered(cast):
     case = asked(cast)
     for kind in (Kind.DELIVERED, Kind.PARTLY):
-        assert "Record first what was given" in refused(record_outcome, **record(cast, case, kind=kind))
+        assert "There is no delivery yet" in refused(record_outcome, **record(cast, case, kind=kind))
     assert "Say what the requester is told" in refused(
         record_outcome, **record(cast, case, kind=Kind.DECLINED, text=" ")
     )
@@ -114,7 +117,7 @@ def test_of_two_who_record_an_outcome_the_second_is_told_what_stands(cast):
     case = asked(cast)
     given(cast, case)
     record_outcome(**record(cast, case, kind=Kind.PARTLY))
-    assert "recorded an outcome meanwhile: delivered in part" in refused(record_outcome, **record(cast, case))
+    assert "recorded an outcome in the meantime: delivered in part" in refused(record_outcome, **record(cast, case))
     told(cast, fresh(case), Kind.DELIVERED)
     assert outcome_of(case).kind == Kind.DELIVERED
 
@@ -141,8 +144,8 @@ def test_a_case_is_closed_once_nothing_is_open(cast):
     assert len(what_is_open(case)) == 3
     words = refused(close, request=case, by=cast.secretary)
     assert "There is no outcome yet." in words
-    assert "A referral waits" in words
-    assert "A question to the requester waits" in words
+    assert "A referral is waiting" in words
+    assert "A question to the requester is waiting" in words
     accepted(cast, referral)
     question.ended_at = timezone.now()
     question.save()
@@ -176,7 +179,7 @@ def test_a_contested_outcome_is_on_the_desk_again_and_the_case_can_be_opened(cas
     page = f"/en/assistance/requests/{case.reference}/contest/answer/"
     assert (f"The outcome is contested: {case.subject}", page) in items_of(cast.secretary)
     assert (row.kind, row.told) == (Kind.DELIVERED, TOLD)
-    assert "contested already" in refused(lambda: contested(cast, fresh(case)))
+    assert "already been contested" in refused(lambda: contested(cast, fresh(case)))
     answer_contest(contest=row, answer="You are right.", reopens=True, by=cast.secretary)
     case = fresh(case)
     assert (case.closed_at, outcome_of(case), case.is_open) == (None, None, True)
@@ -192,7 +195,7 @@ def test_a_contested_outcome_is_on_the_desk_again_and_the_case_can_be_opened(cas
 def test_an_outcome_stands_only_with_words_that_say_why(cast, work):
     case = told(cast)
     row = contested(cast, case)
-    assert "waits for an answer" in refused(close, request=case, by=cast.secretary)
+    assert "is waiting for an answer" in refused(close, request=case, by=cast.secretary)
     facts = {"contest": row, "reopens": False, "by": cast.secretary}
     assert "Say why the outcome stands" in refused(answer_contest, answer=" ", **facts)
     answer_contest(answer="All six took part.", **facts)
@@ -207,7 +210,9 @@ def test_an_outcome_stands_only_with_words_that_say_why(cast, work):
 
 def test_what_was_told_is_not_withdrawn(cast):
     case = told(cast)
-    assert "told already" in refused(withdraw_request, request=case, text="We found a course.", by=cast.member_a)
+    assert "already been recorded" in refused(
+        withdraw_request, request=case, text="We found a course.", by=cast.member_a
+    )
     assert outcome_of(case).kind == Kind.DELIVERED
 
 
@@ -297,6 +302,23 @@ def test_six_months_after_the_outcome_the_requester_is_asked_once_and_reminded_o
     assert f"Say whether it helped: {case.subject}" not in dict(items_of(cast.secretary))
 
 
+def test_nobody_is_asked_whether_it_helped_while_the_outcome_is_contested(cast, work, settings):
+    case = told(cast)
+    row = contested(cast, case)
+    ripened(case, days=settings.ASSISTANCE_HELP_QUESTION_DAYS + 1)
+    now = timezone.now()
+    helping.due(now)
+    assert not HelpQuestion.objects.exists()
+    answer_contest(contest=row, answer="All six took part.", reopens=False, by=cast.secretary)
+    helping.due(now)
+    assert HelpQuestion.objects.get().request == case
+    Contest.objects.create(request=case, kind="delivered", text="And yet.", person=cast.member_a.person)
+    helping.due(now + timedelta(days=settings.ASSISTANCE_HELP_REMINDER_DAYS + 1))
+    work()
+    assert (HelpQuestion.objects.get().reminded_at, items_of(cast.member_a)) == (None, [])
+    assert [sent.subject for sent in mail.outbox if "help" in sent.subject] == []
+
+
 def test_nobody_is_asked_whether_what_was_declined_helped(cast, settings):
     ripened(told(cast, kind=Kind.DECLINED, text="Nobody can."), days=settings.ASSISTANCE_HELP_QUESTION_DAYS + 1)
     helping.due(timezone.now())
@@ -312,7 +334,7 @@ def test_the_first_answer_counts_and_stops_the_mail(cast, work, settings):
     question = HelpQuestion.objects.get()
     facts = {"question": question, "text": "Three of six work now.", "person": cast.member_a.person}
     helping.answer(answer="partly", **facts)
-    assert "answered already" in refused(helping.answer, answer="yes", **facts)
+    assert "This question was answered on" in refused(helping.answer, answer="yes", **facts)
     work()
     assert mail.outbox == []
     assert Mail.objects.filter(key__startswith=helping.KEY).get().state == Mail.State.DROPPED

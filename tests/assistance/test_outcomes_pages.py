@@ -1,6 +1,7 @@
 """The pages at the end of a case: the secretariat records it; the requester contests it, and says whether it helped."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asm_portal.dated import today
-from assistance.models import Contest, Delivery, HelpQuestion, Outcome
+from asm_portal.templatetags.portal import date_words
+from assistance.models import Contest, Delivery, HelpQuestion, Outcome, Workshop, WorkshopText
 from assistance.outcomes import helping, panels
 from assistance.outcomes.actions import outcome_of, take_out_delivery, version_of_outcome
 from assistance.outcomes.links import link_for
@@ -22,15 +24,13 @@ from tests.cast import again
 pytestmark = pytest.mark.django_db
 
 
+def on(name, day):
+    """A day as the three fields of a form take it."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
 def typed(**changes):
-    day = f"{today():%Y-%m-%d}"
-    return {
-        "kind": "advice",
-        "by_whom": "The survey",
-        "start_date": day,
-        "end_date": "",
-        "text": "Two calls.",
-    } | changes
+    return {"kind": "advice", "by_whom": "The survey", "text": "Two calls."} | on("start_date", today()) | changes
 
 
 def path_in(message, part):
@@ -64,9 +64,9 @@ def test_a_delivery_is_recorded_and_one_goes_on_to_the_outcome(client, cast):
 def test_a_day_ahead_and_a_document_that_is_not_there_are_said_at_their_fields(client, cast):
     case = asked(cast)
     client.force_login(again(cast.secretary))
-    answer = client.post(page("delivery-new", case), typed(start_date="2999-01-01", document="TRN-2026-00000\x00"))
+    answer = client.post(page("delivery-new", case), typed(start_date_year="2999", document="TRN-2026-00000\x00"))
     errors = answer.context["form"].errors
-    assert errors["start_date"] == ["This day lies ahead. A delivery is recorded once it has begun."]
+    assert errors["start_date"] == ["This day is still to come. Record a delivery once it has begun."]
     assert "document" in errors
     assert answer.context["form"]["text"].value() == "Two calls."
     answer = client.post(page("delivery-new", case), typed(document="TRN-2026-00000"))
@@ -80,8 +80,11 @@ def test_of_two_who_correct_a_delivery_the_second_sees_both(client, cast):
     address = page("delivery-change", case, row.pk)
     first = client.get(address).context["form"]["seen_version"].value()
     client.post(address, typed(by_whom="First", seen_version=first))
-    answer = client.post(address, typed(by_whom="Second", seen_version=first, end_date=f"{today():%Y-%m-%d}"))
-    assert [(row.mine, row.theirs) for row in answer.context["differences"]] == [("Second", "First")]
+    day_before = today() - timedelta(days=1)
+    days = on("start_date", day_before) | on("end_date", today())
+    answer = client.post(address, typed(by_whom="Second", seen_version=first, **days))
+    shown = [(row.mine, row.theirs) for row in answer.context["differences"]]
+    assert shown == [("Second", "First"), (date_words(day_before), date_words(today()))]
     row.refresh_from_db()
     assert row.by_whom == "First"
     client.post(page("delivery-take-out", case, row.pk), {"reason": "Twice."})
@@ -97,6 +100,45 @@ def test_a_delivery_that_is_taken_out_is_the_one_of_the_page_though_another_one_
     take_out_delivery(delivery=first, reason="Twice.", by=cast.secretary)
     client.post(page("delivery-take-out", case, second.pk), {"reason": "Twice."})
     assert list(case.deliveries.values_list("by_whom", flat=True)) == ["Third"]
+
+
+def test_a_delivery_that_was_taken_out_while_it_was_corrected_keeps_what_was_typed_and_is_recorded_anew(client, cast):
+    case = asked(cast)
+    row = given(cast, case)
+    client.force_login(again(cast.secretary))
+    address, changes = page("delivery-change", case, row.pk), typed(by_whom="The survey after all", seen_version="1")
+    take_out_delivery(delivery=row, reason="Twice.", by=cast.secretary)
+    answer = client.post(address, changes)
+    assert "Somebody took this delivery out while you were correcting it." in answer.text
+    assert answer.context["form"]["by_whom"].value() == "The survey after all"
+    assert not Delivery.objects.exists()
+    client.post(address, changes | {"anew": "1"})
+    assert Delivery.objects.get().by_whom == "The survey after all"
+    assert client.get(address).status_code == 404
+
+
+def test_what_can_have_been_given_is_offered_and_another_workshop_is_named_by_its_reference(client, cast):
+    def held(title, day, place, **facts):
+        workshop = Workshop.objects.create(start_date=day, end_date=day, country=place, **facts)
+        WorkshopText.objects.create(workshop=workshop, language="en", title=title)
+        return workshop
+
+    case, day = asked(cast), today()
+    held("Of the request", day - timedelta(days=900), cast.xb, request=case)
+    held("In its time", day, cast.xa)
+    held("Long before", day - timedelta(days=900), cast.xa)
+    other = held("Of others", day, cast.xb)
+    client.force_login(again(cast.secretary))
+    address = page("delivery-new", case)
+    form = client.get(address).context["form"]
+    assert {str(row) for row in form.fields["workshop"].queryset} == {"Of the request", "In its time"}
+    assert "visit" not in form.fields
+    for asked_for in ("Of others", "WSH-2026-ZZZZZ"):
+        assert "other" in client.post(address, typed(other=asked_for)).context["form"].errors
+    client.post(address, typed(other=f"https://portal.example{other.get_absolute_url()}"))
+    assert Delivery.objects.get().workshop == other
+    form = client.get(page("delivery-change", case, Delivery.objects.get().pk)).context["form"]
+    assert other in form.fields["workshop"].queryset
 
 
 def test_the_desk_of_the_secretariat_asks_as_often_for_one_case_as_for_three(cast):
@@ -121,7 +163,7 @@ def test_an_outcome_that_somebody_else_recorded_meanwhile_is_shown_and_may_be_re
     client.force_login(again(cast.secretary))
     answer = client.post(page("request-outcome", case), {"kind": "delivered", "text": "All of it.", "seen": "0"})
     body = answer.content.decode()
-    assert "Somebody has recorded an outcome meanwhile: delivered in part" in body
+    assert "Somebody has recorded an outcome in the meantime: delivered in part" in body
     assert "Half of it." in body
     assert "All of it." in body
     seen = answer.context["form"]["seen"].value()
@@ -148,7 +190,7 @@ def test_the_requester_contests_on_the_page_and_the_secretariat_answers_there(cl
     client.post(page("request-contest", case), {"text": "Two could not come."})
     assert Contest.objects.get().person == cast.member_a.person
     again_typed = client.post(page("request-contest", case), {"text": "Again."})
-    assert "contested already" in again_typed.content.decode()
+    assert "already been contested" in again_typed.content.decode()
     assert "Again." in again_typed.content.decode()
     address = page("contest-answer", case)
     assert "Two could not come." in reads(client, cast.secretary, address).content.decode()
@@ -165,7 +207,7 @@ def test_the_mail_of_the_outcome_opens_a_page_to_contest_it_without_a_sign_in(cl
     assert TOLD in client.get(address).content.decode()
     assert not Contest.objects.exists()
     answer = client.post(address, {"text": "Nobody came."}, follow=True)
-    assert "opens the case again, or tells you why" in answer.content.decode()
+    assert "open the case again, or tell you why" in answer.content.decode()
     assert (Contest.objects.get().text, Contest.objects.get().person) == ("Nobody came.", None)
     case.email = "other@outside.example"
     case.save()
@@ -199,7 +241,7 @@ def test_whether_it_helped_is_answered_on_a_page_without_a_sign_in_and_once(clie
     row = HelpQuestion.objects.get()
     assert (row.answer, row.text, row.person) == ("yes", "Six work now.", cast.member_a.person)
     answer = client.post(address, {"answer": "no", "text": "Not at all."})
-    assert "This was answered already" in answer.content.decode()
+    assert "This question was answered on" in answer.content.decode()
     assert "Not at all." in answer.content.decode()
     assert "Six work now." in reads(client, cast.member_a, page("request-help", case)).content.decode()
 

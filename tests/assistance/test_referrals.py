@@ -95,6 +95,16 @@ def test_whoever_asked_reads_the_reason_of_a_decline_and_not_what_was_asked_of_t
     assert "Celia" not in str(found)
 
 
+def test_a_body_is_told_by_its_name_first_and_by_its_abbreviation_then(cast):
+    cast.xwa.abbreviation_en = "XWA"
+    cast.xwa.save()
+    case = asked(cast)
+    accepted(cast, referred(cast, case))
+    first, second = told(case, cast.member_a)
+    assert first[0].startswith(f"With XWA ({A}) since")
+    assert second[0] == "XWA accepted"
+
+
 def test_a_body_is_not_told_to_which_other_bodies_a_request_went(cast):
     case = asked(cast)
     first = referred(cast, case)
@@ -193,6 +203,15 @@ def test_nothing_is_referred_to_a_body_that_does_not_exist_that_day(cast, facts)
     assert not Referral.objects.exists()
 
 
+@pytest.mark.parametrize("facts", [{"kind": Body.Kind.PLENARY}, {"is_demonstration": False}])
+def test_nothing_is_referred_to_a_body_that_the_list_does_not_offer(cast, facts):
+    for name, value in facts.items():
+        setattr(cast.xwb, name, value)
+    cast.xwb.save()
+    with pytest.raises(ValidationError, match=f"Nothing is referred to {B}. Choose a body from the list."):
+        referred(cast, body=cast.xwb)
+
+
 def test_a_body_is_asked_once_at_a_time(cast):
     case = asked(cast)
     first = referred(cast, case)
@@ -233,7 +252,7 @@ def test_an_answer_after_the_last_day_counts_and_is_late(cast):
 def test_the_second_answer_is_refused_with_what_became_of_it(cast):
     row = referred(cast)
     accepted(cast, row)
-    with pytest.raises(ValidationError, match=rf"{A} accepted this referral on .*: Celia Sample\."):
+    with pytest.raises(ValidationError, match=rf"{A} accepted this referral on .* \(Celia Sample\)\."):
         turned_down(cast, row)
     row.refresh_from_db()
     assert row.state == State.ACCEPTED
@@ -254,6 +273,16 @@ def test_what_was_accepted_can_be_withdrawn_and_the_timeline_keeps_both(cast):
     assert told(row.request, cast.member_a) == [
         (f"Referred to {A}", ""), (f"{A} accepted", ""), (f"No longer with {A}", ""),
     ]  # fmt: skip
+
+
+def test_nothing_is_withdrawn_of_a_closed_case(cast):
+    row = accepted(cast, referred(cast))
+    row.request.closed_at = timezone.now()
+    row.request.save()
+    with pytest.raises(ValidationError, match="This request was closed on"):
+        withdraw(referral=row, reason="Too late.", by=cast.secretary)
+    row.refresh_from_db()
+    assert row.state == State.ACCEPTED
 
 
 def test_a_request_that_was_closed_meanwhile_waits_for_nobody(cast):

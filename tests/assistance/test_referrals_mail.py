@@ -77,7 +77,7 @@ def test_they_are_reminded_three_days_before_the_last_day_and_twice_after_it(cas
     assert on("2026-11-13") == ["celia"]
     assert on("2026-11-16") == []
     assert on("2026-11-17") == ["celia"]
-    assert "an answer still counts" in mail.outbox[-1].body
+    assert "a late answer still counts" in mail.outbox[-1].body
     assert on("2026-11-24") == ["celia"]
     assert on("2026-12-24") == []
 
@@ -198,7 +198,7 @@ def test_an_answer_after_the_last_day_is_taken_and_told_to_be_late(asked_page, c
     overdue(row, days=2)
     assert "An answer still counts" in client.get(path).getvalue().decode()
     text = sent(client, path, answer="accept", provider="")
-    assert "It came 2 days after the last day to answer, and counts all the same." in text
+    assert "It came 2 days after the last day to answer, but it still counts." in text
 
 
 def test_whoever_is_no_longer_chair_is_told_so_and_sees_nothing_of_it(asked_page, client, cast):

@@ -86,6 +86,22 @@ def test_a_body_that_has_it_meanwhile_and_a_day_that_is_over_are_refused_in_sent
     assert Referral.objects.count() == 1
 
 
+def test_a_body_that_the_form_does_not_offer_is_refused_in_a_sentence_and_the_text_stays(client, cast):
+    cast.xwb.kind = Body.Kind.PLENARY
+    cast.xwb.save()
+    text = refer_by_form(client, cast, asked(cast), bodies=[cast.xwb.pk]).getvalue().decode()
+    assert "Choose a body from the list." in text
+    assert "Teach them." in text
+
+
+def test_the_page_of_a_request_leads_to_the_form_once(client, cast):
+    case = asked(cast)
+    door = f'"{reverse("assistance:referral-new", args=[case.reference])}"'
+    assert page(client, cast.secretary, case.get_absolute_url()).count(door) == 1
+    accepted(cast, referred(cast, case))
+    assert page(client, cast.secretary, case.get_absolute_url()).count(door) == 1
+
+
 @pytest.mark.parametrize("bodies", [["x"], ["9" * 30], []])
 def test_a_body_that_is_none_is_refused_in_a_sentence(client, cast, bodies):
     text = refer_by_form(client, cast, asked(cast), bodies=bodies).getvalue().decode()
@@ -97,9 +113,9 @@ def test_whom_nobody_can_write_to_is_told_to_the_secretariat(client, cast):
     cast.xwa.offices.get().terms.get().delete()
     case = asked(cast)
     answer = refer_by_form(client, cast, case)
-    assert "Nobody who leads it can be written to" in answer.getvalue().decode()
+    assert "Nobody there has a working e-mail address yet" in answer.getvalue().decode()
     text = page(client, cast.secretary, case.referrals.get().get_absolute_url())
-    assert "Nobody yet: nobody who leads the body can be written to." in text
+    assert "None yet: nobody who leads the body has a working e-mail address." in text
 
 
 def test_the_members_of_the_body_read_what_is_asked_and_the_request(client, cast):
@@ -173,8 +189,8 @@ def test_a_reminder_and_a_withdrawal_are_the_secretariats(client, cast):
         sign_in(client, again(user))
         assert client.post(remind).status_code == client.get(take_back).status_code == 404
     sign_in(client, cast.secretary)
-    assert "1 person has mail again." in client.post(remind, follow=True).getvalue().decode()
-    assert "they were reminded today already" in client.post(remind, follow=True).getvalue().decode()
+    assert "A reminder is on its way to 1 person." in client.post(remind, follow=True).getvalue().decode()
+    assert "one went out today already" in client.post(remind, follow=True).getvalue().decode()
     client.post(take_back, {"reason": "Solved."})
     assert "Solved." in page(client, cast.chair_a, row.get_absolute_url())
     again_taken = sign_in(client, cast.secretary).post(take_back, {"reason": "Once more."}).getvalue().decode()

@@ -12,11 +12,13 @@ from django.utils import timezone
 from asm_portal.areas import AssistanceAsked, areas
 from asm_portal.attention import attention
 from assistance.models import AssistanceRequest, Outcome
+from assistance.outcomes.actions import close
 from assistance.requests.actions import take_up, write_request
 from assistance.requests.finding import Requests
 from assistance.requests.stages import Stage, stage_of, with_stages
 from tests.administration import sign_in
 from tests.assistance.asking import asked
+from tests.assistance.ended import told
 from tests.cast import again
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,37 @@ def test_the_list_is_narrowed_and_says_nothing_of_what_one_may_not_know_of(clien
     page = sign_in(client, cast.member_a).get(LIST)
     assert set(page.context["object_list"]) == {mine}
     assert "XB" not in str([facet.choices for facet in page.context["facets"]])
+
+
+def test_a_case_whose_outcome_is_told_says_so_to_both_sides_until_it_is_closed(client, cast):
+    case = told(cast)
+    listed = sign_in(client, cast.secretary).get(f"{LIST}?stage=outcome")
+    assert list(listed.context["object_list"]) == [case]
+    assert "outcome told" in listed.text
+    sign_in(client, cast.member_a)
+    for address in ("/en/assistance/requests.csv", case.get_absolute_url()):
+        assert "outcome told" in client.get(address).text
+    close(request=case, by=cast.secretary)
+    assert "outcome told" not in client.get(case.get_absolute_url()).text
+
+
+def test_the_secretariat_corrects_the_facts_of_a_closed_case_and_says_why(client, cast):
+    case = asked(cast)
+    case.closed_at = timezone.now()
+    case.save()
+    address = f"{case.get_absolute_url()}facts/"
+    typed = {
+        "kinds": ["data"], "subject": "A course", "language": "en", "level": "technical", "organisation": case.organisation_id,
+        "beneficiaries": [cast.xb.pk], "seen_version": case.version,
+    }  # fmt: skip
+    assert "Say why: this case is closed." in sign_in(client, cast.secretary).post(address, typed).text
+    page = client.post(address, typed | {"correction": "It was for Birch."}, follow=True).text
+    assert "Corrected after it was closed" in page
+    assert "It was for Birch." in page
+    case.refresh_from_db()
+    assert (case.kinds, case.history.first().history_change_reason) == (["data"], "It was for Birch.")
+    assert {row.organisation for row in case.beneficiaries.all()} == {cast.xb}
+    assert "It was for Birch." not in sign_in(client, cast.member_a).get(case.get_absolute_url()).text
 
 
 def test_the_sheet_says_what_the_list_says_and_holds_no_formula(client, cast):

@@ -90,7 +90,7 @@ def test_a_draft_may_leave_everything_open_and_is_sent_by_a_colleague(client, ca
         NEW, {"organisation": cast.xa.pk, "language": "fr", "beneficiaries": [], "text": "Only this"}, follow=True
     )
     draft = the_request()
-    assert "It was not sent yet." in page.text
+    assert "It has not been sent yet." in page.text
     assert draft.reference in str([item.title for item in gather("desk", again(cast.member_a))])
     assert sign_in(client, cast.secretary).get(draft.get_absolute_url()).status_code == 404
     sign_in(client, cast.member_a)
@@ -107,6 +107,28 @@ def test_the_button_pressed_twice_sends_one_request(client, cast, work):
         assert client.post(NEW, typed(cast.xa, submit="1")).status_code == 302
     work()
     assert AssistanceRequest.objects.count() == len(mail.outbox) == 1
+
+
+def test_a_draft_saved_twice_is_there_once_and_is_what_is_sent_then(client, cast):
+    sign_in(client, cast.member_a)
+    for _time in range(2):
+        page = client.post(NEW, typed(cast.xa), follow=True)
+    assert "The draft is saved." in page.text
+    assert the_request().is_draft
+    client.post(NEW, typed(cast.xa, submit="1"))
+    assert not the_request().is_draft
+    client.post(NEW, typed(cast.xa, subject="Another"))
+    assert AssistanceRequest.objects.count() == 2
+
+
+def test_a_letter_filed_twice_is_there_once(client, cast, work):
+    sign_in(client, cast.secretary)
+    for _time in range(2):
+        client.post(FILE, filed())
+    work()
+    assert AssistanceRequest.objects.count() == len(mail.outbox) == 1
+    client.post(FILE, filed(name="Another Writer"))
+    assert AssistanceRequest.objects.count() == 2
 
 
 @pytest.mark.parametrize("change", [{"kinds": ["data"]}, {"level": "professional"}, {"beneficiaries": []}])
@@ -132,7 +154,7 @@ def test_two_who_write_on_one_draft_find_out_and_neither_loses_anything(client, 
     address, seen = f"{draft.get_absolute_url()}change/", draft.version
     sign_in(client, cast.member_a).post(address, typed(cast.xa, text="Mine", seen_version=seen))
     late = client.post(address, typed(cast.xa, text="Theirs", seen_version=seen, beneficiaries=[cast.xb.pk]))
-    assert "Somebody else has changed this draft meanwhile." in late.text
+    assert "Somebody else has changed this draft in the meantime." in late.text
     assert all(words in late.text for words in ("Mine", "Theirs", "Birch"))
     assert the_request().text == "Mine"
     client.post(address, typed(cast.xa, text="Theirs", seen_version=seen, save_over=the_request().version))
@@ -145,9 +167,22 @@ def test_what_was_sent_meanwhile_is_not_changed_and_what_was_typed_stays(client,
         f"{request.get_absolute_url()}change/",
         typed(cast.xa, text="Too late", submit="1", seen_version=request.version),
     )
-    assert "This request was sent meanwhile." in late.text
+    assert late.status_code == 409
+    assert "This request has already been sent" in late.text
     assert "Too late" in late.text
+    assert 'name="submit"' not in late.text
     assert the_request().text == "Six colleagues."
+
+
+def test_a_draft_that_was_just_sent_in_the_same_words_leads_to_the_request(client, cast):
+    request = asked(cast)
+    again_sent = sign_in(client, cast.member_a).post(
+        f"{request.get_absolute_url()}change/",
+        typed(cast.xa, subject="A course", text="Six colleagues.\r\n"),
+        follow=True,
+    )
+    assert again_sent.redirect_chain == [(request.get_absolute_url(), 302)]
+    assert "This request has already been sent. Nothing was changed." in again_sent.text
 
 
 def test_what_was_typed_survives_the_end_of_the_session(client, cast):
@@ -193,7 +228,7 @@ def test_the_secretariat_prepares_from_a_report_what_the_participant_consents_to
     door = f"{NEW}?report={report.reference}"
     assert door in sign_in(client, cast.secretary).get(report.get_absolute_url()).text
     given = typed(cast.xa, passage="No valuer was trained in 2025.", submit="1")
-    assert "It was not sent yet." in client.post(door, given, follow=True).text
+    assert "It has not been sent yet." in client.post(door, given, follow=True).text
     draft = the_request()
     assert draft.is_draft
     assert "prepared for you" in str([item.title for item in gather("desk", again(cast.member_a))])
@@ -289,4 +324,7 @@ def test_similar_cases_are_looked_for_while_one_writes_and_nothing_is_saved(clie
     assert FIELDS["text"] in page.text
     assert "There is a problem" not in page.text
     assert AssistanceRequest.objects.count() == 1
-    assert "Nothing like it is on record" in sign_in(client, cast.member_b).post(NEW, typed(cast.xb, similar="1")).text
+    assert (
+        "No similar case that you may see is on record."
+        in sign_in(client, cast.member_b).post(NEW, typed(cast.xb, similar="1")).text
+    )

@@ -1,6 +1,7 @@
 """Results of assistance (mandate 4c): published when the requester and the KP Chair's office agree, without personal data."""
 
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -28,7 +29,7 @@ from assistance.results.actions import (
     take_back,
     what_is_missing,
 )
-from assistance.results.personal import findings
+from assistance.results.personal import findings, found_in, names
 from assistance.results.showing import facts, story
 from knowledge.actions import publish as make_final
 from knowledge.actions import withdraw
@@ -36,7 +37,7 @@ from knowledge.models import Document
 from tests.assistance.analysed import from_outside
 from tests.assistance.ended import TEXTS, agreed, approved, given, prepared, published, put, told
 from tests.assistance.referred import accepted, asked, readers, referred
-from tests.cast import again
+from tests.cast import again, invented
 
 pytestmark = pytest.mark.django_db
 STAFF = {"kp_chair", "secretary"}
@@ -90,6 +91,15 @@ def test_what_lies_before_both_is_read_by_those_who_agree_and_by_no_body(cast):
     assert items_of(cast.member_a) == [f"Agree to the publication: {result}"]
     assert items_of(cast.kp_chair) == [f"Decide: {result}"]
     assert items_of(cast.secretary) == []
+
+
+def test_an_invented_chair_has_no_real_result_on_the_desk(cast):
+    result = put(cast, prepared(cast))
+    invented(cast.kp_chair)
+    assert items_of(cast.kp_chair) == [f"Decide: {result}"]
+    result.document.is_demonstration = False
+    result.document.save()
+    assert items_of(cast.kp_chair) == []
 
 
 def test_both_are_asked_by_mail_and_the_last_to_agree_publishes_it(cast, work):
@@ -209,7 +219,7 @@ def test_the_chairs_office_gives_a_text_back_with_a_remark(cast, work):
 
 def test_what_was_taken_back_is_a_draft_and_can_be_put_to_both_again(cast):
     result = take_back(result=put(cast), by=cast.secretary)
-    assert "is a draft already" in refused(take_back, result=result, by=cast.secretary)
+    assert "already a draft" in refused(take_back, result=result, by=cast.secretary)
     assert put(cast, fresh(result)).asked_at
     assert "already" in refused(put_to_both, result=result, seen=seen_of(result), by=cast.secretary)
 
@@ -223,13 +233,51 @@ def test_names_addresses_and_numbers_of_persons_are_found_in_the_text(cast):
 
 def test_a_number_of_the_register_is_found_however_it_is_written(cast):
     cast.member_b.person.phones.create(number="+000 9 8765 4321")
-    assert found(cast, "Call 000-98765-4321.") == [("telephone number", "000-98765-4321")]
+    texts = [
+        f"{number} is the number." for number in ("000-98765-4321", "+000 9 8765 4321", "+000 9 8765 4321 or 4322")
+    ]
+    for text, number in zip(texts, ("000-98765-4321", "+000 9 8765 4321", "+000 9 8765 4321"), strict=True):
+        assert list(found_in(text, {}, {"000987654321"})) == [("telephone number", number)]
+    assert found(cast, "Call +000 9 8765 4321.") == [("telephone number", "+000 9 8765 4321")]
 
 
 @pytest.mark.parametrize("written", ["Ache\u0301be", "Ache\u00adbe", "Ache\u200bbe", "_Achebe_", "ACHEBE’s"])
 def test_a_name_is_found_in_whatever_signs_it_is_written(cast, written):
     Person.objects.create(given_name="Ada", family_name="Achebe")
     assert found(cast, written) == [("name", "Achebe")]
+
+
+@pytest.mark.parametrize(
+    ("family", "written", "is_found"),
+    [
+        ("Ng", "The course of Ng ended.", True),
+        ("Ng", "The angle of 40 ng.", False),
+        ("So", "So we asked. - So it was.", False),
+        ("So", "We asked So, and Dr So. Then Dr. So spoke.", True),
+        ("N’Diaye", "It was NDiaye.", True),
+        ("Ndiaye", "It was N'Diaye.", True),
+        ("El-Amin", "With EL AMIN and others.", True),
+        ("Bâ", "Chez Ba.", True),
+        ("Sørensen", "By Sorensen.", True),
+        ("Santos Silva", "By Silva alone.", True),
+        ("Carr", "In the Carrefour of Carry.", False),
+        ("Long", "It took long.", False),
+        ("Long", "Asked Long.", True),
+    ],
+)
+def test_short_and_common_family_names_count_as_words_with_a_capital_of_their_own(family, written, is_found):
+    Person.objects.create(given_name="Ada", family_name=family)
+    request = SimpleNamespace(asked_by=None, consent_by=None, name="")
+    assert [words for _what, words in found_in(written, names(request), set())] == [
+        family.rpartition(" ")[2]
+    ] * is_found
+
+
+def test_initials_of_those_who_had_to_do_with_the_request_are_found_with_their_capitals():
+    request = SimpleNamespace(asked_by=None, consent_by=None, name="Yara Aster")
+    known = names(request)
+    assert [words for _what, words in found_in("As Y.A. said, Y. A. knew.", known, set())] == ["Y. A."]
+    assert list(found_in("Il y a un cours.", known, set())) == []
 
 
 def test_a_file_in_which_nothing_can_be_searched_is_put_to_nobody_without_a_reason(cast):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assistance.models import Result, ResultConsent
+from assistance.results import panels
 from assistance.results.actions import seen_of
 from knowledge.models import Document
 from tests.assistance.analysed import from_outside, page, reads
@@ -60,9 +61,13 @@ def test_a_result_without_a_text_or_a_tick_is_refused_and_nothing_is_lost(client
     case = told(cast)
     result_kind()
     client.force_login(again(cast.secretary))
-    form = client.post(page("result-new", case), typed(text_fr="", is_checked="")).context["form"]
+    answer = client.post(page("result-new", case), typed(text_fr="", is_checked=""))
+    assert "What the portal’s own check cannot see" in answer.text
+    form = answer.context["form"]
     assert form.errors["text_fr"] == ["Write the text, or choose a file."]
-    assert form.errors["is_checked"] == ["Say that the texts were read for personal data, or keep the draft for now."]
+    assert form.errors["is_checked"] == [
+        "Confirm that you have checked the texts for personal data, or keep the draft for now."
+    ]
     assert form["text_en"].value() == TEXTS["en"].text
     keep = {name: value for name, value in typed(is_checked="").items() if name != "ask"}
     client.post(page("result-new", case), keep)
@@ -150,7 +155,7 @@ def test_the_chair_approves_before_the_requester_agrees_and_is_told_what_is_miss
     client.force_login(again(cast.kp_chair))
     seen = client.get(of(result, "decide")).context["form"]["seen"].value()
     answer = client.post(of(result, "decide"), {"seen": seen, "remark": "", "approve": "1"}, follow=True)
-    assert "It is published once the requester has agreed, too." in answer.content.decode()
+    assert "It will be published once the requester has agreed too." in answer.content.decode()
     body = reads(client, cast.secretary, of(result, "work")).content.decode()
     assert "The requester has not agreed to this text." in body
     twice = reads(client, cast.kp_chair, of(result, "decide")).content.decode()
@@ -217,3 +222,22 @@ def test_the_list_asks_as_often_for_three_results_as_for_one(client, cast):
     for _number in range(2):
         published(cast)
     assert queries() == few
+
+
+@pytest.mark.parametrize("name", ["member_a", "kp_chair", "secretary"])
+def test_the_desk_asks_as_often_for_three_results_that_wait_as_for_one(cast, name):
+    def asks():
+        with CaptureQueriesContext(connection) as queries:
+            assert list(panels.desk(reader))
+        return len(queries)
+
+    def one():
+        agreed(cast, put(cast, prepared(cast, told(cast))), agrees=False)
+
+    one()
+    reader = again(cast.users[name])
+    list(panels.desk(reader))
+    before = asks()
+    one()
+    one()
+    assert asks() == before

@@ -12,7 +12,6 @@ from asm_portal.models import Office, User
 from asm_portal.visibility import Audience
 from assistance.models import (
     Workshop,
-    WorkshopApproval,
     WorkshopAudience,
     WorkshopFigure,
     WorkshopItem,
@@ -20,7 +19,7 @@ from assistance.models import (
     WorkshopPart,
 )
 from assistance.workshops import actions, approving
-from knowledge.models import Document, DocumentKind
+from knowledge.models import Document, DocumentKind, TextApproval
 from logistics.models import Action
 from tests.assistance.held import DAY, POINT, TITLE, agreed, held, point, published, recommended, submitted
 from tests.assistance.referred import asked
@@ -59,7 +58,7 @@ def test_only_the_secretariat_changes_a_workshop(cast):
 
 def test_nothing_is_published_without_an_agreement_or_a_source(cast):
     workshop = held(cast)
-    with pytest.raises(ValidationError, match="agreement of the organisers or of the requester"):
+    with pytest.raises(ValidationError, match="organisers or the requester have to agree"):
         actions.publish(workshop=workshop, by=cast.secretary)
     assert who_knows(cast, workshop) == {"secretary"}
 
@@ -89,7 +88,7 @@ def test_an_agreement_is_to_exactly_what_the_page_says(cast):
 
 def test_what_came_of_a_request_needs_the_approval_of_the_chair(cast):
     workshop = submitted(cast, asked(cast))
-    with pytest.raises(ValidationError, match="KP Chair’s office approves exactly what the page says"):
+    with pytest.raises(ValidationError, match="KP Chair’s office has to approve exactly what the page says"):
         actions.publish(workshop=workshop, by=cast.secretary)
     approving.approve(workshop=workshop, seen=approving.digest(workshop), by=cast.kp_chair)
     actions.publish(workshop=workshop, by=cast.secretary)
@@ -126,7 +125,7 @@ def test_somebody_of_the_demonstration_approves_no_real_workshop(cast):
     workshop.save()
     with pytest.raises(ValidationError, match="samples alone"):
         approving.approve(workshop=workshop, seen=approving.digest(workshop), by=invented(cast.kp_chair))
-    assert not WorkshopApproval.objects.exists()
+    assert not TextApproval.objects.exists()
 
 
 def test_an_approval_is_never_changed(cast):
@@ -137,11 +136,20 @@ def test_an_approval_is_never_changed(cast):
             change()
 
 
+def test_an_approval_of_one_workshop_publishes_no_other_whatever_the_code_does(cast):
+    workshop, other = submitted(cast, asked(cast)), submitted(cast, asked(cast))
+    approval = approving.approve(workshop=workshop, seen=approving.digest(workshop), by=cast.kp_chair).approval
+    assert (approval.subject, approval.key) == (f"workshop {workshop.pk}", f"workshop {workshop.pk}/1")
+    other.approval = approval
+    with pytest.raises(IntegrityError, match=r"a_workshop_bears_its_own_approval|approval_id"), transaction.atomic():
+        other.save()
+
+
 def test_of_two_decisions_the_second_hears_of_the_first(cast):
     workshop = submitted(cast, asked(cast))
     seen = approving.digest(workshop)
     approving.give_back(workshop=workshop, seen=seen, remark="Shorter, please.", by=cast.kp_chair)
-    with pytest.raises(ValidationError, match="was faster"):
+    with pytest.raises(ValidationError, match="already dealt with"):
         approving.approve(workshop=workshop, seen=seen, by=cast.kp_chair)
     assert as_now(workshop).remark == "Shorter, please."
 
@@ -190,10 +198,10 @@ def test_a_recommendation_that_a_body_accepts_becomes_its_action(cast):
 
 def test_a_recommendation_that_becomes_none_says_why(cast):
     row = recommended(cast)
-    with pytest.raises(ValidationError, match="Say why it becomes no action"):
+    with pytest.raises(ValidationError, match="does not become an action"):
         actions.decline_recommendation(point=row, reason_en="", reason_fr="", by=cast.secretary)
     actions.decline_recommendation(point=row, reason_en="It is done already.", reason_fr="", by=cast.secretary)
-    with pytest.raises(ValidationError, match="was faster"):
+    with pytest.raises(ValidationError, match="already settled"):
         actions.decline_recommendation(point=row, reason_en="Again.", reason_fr="", by=cast.secretary)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 FACTS = {
     "the aim that the scheme is better understood": (
         "Faire mieux comprendre le fonctionnement du système de certification",
-        "Make the working of the certification scheme (KPCS) better understood",
+        "Make it better understood how the certification scheme (KPCS) works",
     ),
     "the aim that coordination becomes stronger": (
         "Renforcer la coordination entre les différents acteurs",
@@ -80,10 +80,10 @@ FACTS = {
     ),
     "the method: groups": ("Travaux de groupe", "Group work"),
     "the method: plenary session": ("Discussions en séance plénière", "Discussion in plenary session"),
-    "the emphasis on local actors": ("La responsabilisation des acteurs locaux", "The responsibility of local actors"),
+    "the emphasis on local actors": ("La responsabilisation des acteurs locaux", "Making local actors take responsibility"),
     "the emphasis on good practice": (
         "bonnes pratiques aux niveaux national, régional et international",
-        "Good practice, to be made the most of at national, regional and international level",
+        "Making the most of good practice at national, regional and international level",
     ),
     "who explained the aims": (
         "Le coordinateur du programme MIDEXA a exposé les objectifs",
@@ -93,15 +93,15 @@ FACTS = {
     "that it was about the scheme in Guinea": ("le fonctionnement du SCPK en Guinée", "how the scheme works in Guinea"),
     "the aim: the legal and institutional frame": (
         "Clarifier le cadre juridique et institutionnel",
-        "Clarify the legal and institutional frame",
+        "Clarify the legal and institutional framework",
     ),
     "the aim: roles and responsibilities": (
         "Préciser le rôle et les responsabilités de chaque acteur",
-        "State the roles and responsibilities of each of those involved",
+        "Set out the roles and responsibilities of each of those involved",
     ),
     "the aim: challenges and opportunities": (
         "Relever les défis et les opportunités de sa mise en œuvre",
-        "Identify what makes its application difficult, and what it makes possible",
+        "Identify the challenges and opportunities of putting it into practice",
     ),
     "the aim: transparency and cooperation": (
         "Promouvoir la transparence et la coopération entre les parties",
@@ -109,7 +109,7 @@ FACTS = {
     ),
     "the expected result: understanding": (
         "repart avec une compréhension claire du SCPK, de ses mécanismes et du cadre de sa mise en œuvre",
-        "leaves with a clear understanding of the scheme, of its mechanisms and of the frame in which it is applied",
+        "leaves with a clear understanding of the scheme, its mechanisms and the framework in which it is applied",
     ),
     "the expected result: concerns and recommendations collected": (
         "Les préoccupations et les recommandations des acteurs sont recueillies, afin d’améliorer l’efficacité d’ensemble",

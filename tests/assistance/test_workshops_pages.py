@@ -107,13 +107,14 @@ def test_staff_record_a_workshop_and_see_what_is_missing(staff, cast):
         "fr": "Sur les registres",
     }
     assert workshop.is_demonstration
-    assert "It needs the agreement" in read(staff, workshop.get_absolute_url())
+    assert "have to agree to what the page says now" in read(staff, workshop.get_absolute_url())
+    assert f"</strong> {cast.xa.name}</summary>" in read(staff, page("change", workshop))
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"title_en": "", "title_fr": ""}, "Give it a title, in one language at least."),
+        ({"title_en": "", "title_fr": ""}, "Give it a title, in at least one language."),
         ({"end_date_day": "8", "end_date_month": "3", "end_date_year": "2026"}, "The last day comes before the first."),
         ({"start_date_day": "31", "start_date_month": "2"}, "There is no such day."),
         ({"theme_codes": ["nonsense"]}, "Select a valid choice."),
@@ -208,8 +209,8 @@ def test_figures_and_points_are_entered_on_pages_of_their_own(staff, cast):
     workshop = held(cast)
     figure = {"label_en": "found it useful", "value": "18", "out_of": "22"}
     assert staff.post(page("figure-add", workshop), figure).status_code == 302
-    assert "more than what it is out of" in answered(staff, page("figure-add", workshop), figure | {"value": "30"})
-    assert "in one language" in answered(staff, page("point-add", workshop), {"kind": "concern"})
+    assert "larger than what it is out of" in answered(staff, page("figure-add", workshop), figure | {"value": "30"})
+    assert "in at least one language" in answered(staff, page("point-add", workshop), {"kind": "concern"})
     staff.post(page("point-add", workshop), {"kind": "concern", "text_en": "Too few stones."})
     text = read(staff, workshop.get_absolute_url())
     assert "out of 22" in text
@@ -255,7 +256,7 @@ def test_a_new_material_is_a_draft_of_the_archive_and_a_known_one_keeps_its_read
 
 def test_the_way_to_publication_is_walked_with_the_buttons_of_the_page(staff, cast):
     workshop = held(cast, request=asked(cast))
-    assert "Put it before the KP Chair" not in read(staff, workshop.get_absolute_url())
+    assert "Ask the KP Chair" not in read(staff, workshop.get_absolute_url())
     given = {
         "agreed_by": "requester",
         "agreed_on_day": "1",
@@ -265,7 +266,7 @@ def test_the_way_to_publication_is_walked_with_the_buttons_of_the_page(staff, ca
         "seen": staff.get(page("agree", workshop)).context["form"]["seen"].value(),
     }
     staff.post(page("agree", workshop), given)
-    assert "Put it before the KP Chair" in read(staff, workshop.get_absolute_url())
+    assert "Ask the KP Chair" in read(staff, workshop.get_absolute_url())
     staff.post(page("submit", workshop))
     staff.force_login(again(cast.kp_chair))
     form = staff.get(page("decide", workshop))

@@ -33,12 +33,12 @@ from asm_portal.models import (
 from benchmarks.logistics.cases.measuring import empty_portal, in_turn
 from benchmarks.portal.requests import Cost, version
 from benchmarks.report import Verdict, failed, milliseconds, table
-from communications.approving import digest
 from communications.models import Notice
 from communications.notices.actions import approve_notice, send_notice, submit_notice, write_notice
 from communications.notices.content import content_of
 from communications.notices.distribution import distribute, key_of
 from communications.notices.recipients import resolve
+from knowledge.text_approvals import digest
 
 FEW, MANY, PER_ORGANISATION = 100, 1_000, 10
 SINCE = "2015-01-01"
