@@ -45,9 +45,11 @@ def served(handler, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     server = Controller(handler, hostname="127.0.0.1", port=settings.EMAIL_PORT)
     server.start()
-    yield handler
-    handler.closed = False
-    server.stop()
+    try:
+        yield handler
+    finally:
+        handler.closed = False
+        server.stop()
 
 
 class Workers:

@@ -93,5 +93,8 @@ def serving(box):
     with Server(("127.0.0.1", 0), Session) as server:
         server.box = box
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
+        try:
+            yield server.server_address[1]
+        finally:
+            # Closed without that, it would go on asking, as often as it can, for the rest of the run.
+            server.shutdown()

@@ -59,7 +59,7 @@ def test_a_member_has_the_last_adopted_minutes_two_clicks_from_the_desk(walk, sc
     page = walk(java_script_enabled=scripts)
     resize(page, width)
     sign_in(page, "member.xwa")
-    page.get_by_role("link", name="Working Group on Parcels and Records (sample)").click()
+    page.get_by_role("link", name="Working Group on Parcels and Records (sample)", exact=True).click()
     page.locator(".panel", has_text="Last adopted").get_by_role("heading").get_by_role("link").click()
     assert "Minutes of meeting 4" in page.locator("h1").inner_text()
     assert "Why can I see this?" in page.locator("main").inner_text()
