@@ -7,19 +7,10 @@ from django.utils.translation import gettext as _
 from asm_portal.models import Delivery
 from asm_portal.post import send_again, set_aside
 from communications.enquiries.filing import add_note, send_receipt
+from communications.enquiries.links import mails_of
 from communications.models import Enquirer
 
 State = Delivery.State
-
-
-def key_of_mails(enquiry):
-    """How the keys of all mail about an enquiry begin."""
-    return f"enquiry:{enquiry.pk}:"
-
-
-def mails_of(enquiry):
-    """All mail to whoever asked, about an enquiry."""
-    return Delivery.objects.filter(key__startswith=key_of_mails(enquiry), person=None)
 
 
 @transaction.atomic

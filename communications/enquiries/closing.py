@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from asm_portal.areas import AssistanceAsked, areas
 from asm_portal.post import forget
-from communications.enquiries.addressing import key_of_mails, mails_of
 from communications.enquiries.drafting import held_open
+from communications.enquiries.links import key_of_mails, mails_of
 from communications.models import Enquiry, EnquiryMessage
 from knowledge.actions import save
 
@@ -78,7 +78,7 @@ def forget_enquirers(now):
 @transaction.atomic
 def forget_enquirer(enquiry):
     for address in set(mails_of(enquiry).values_list("address", flat=True)):
-        forget(address, key_of_mails(enquiry))
+        forget(address, key_of_mails(enquiry.pk))
     enquiry.messages.all().delete()
     enquiry.notes.all().delete()
     enquiry.asker.delete()

@@ -10,6 +10,7 @@ from asm_portal.models import Delivery
 from asm_portal.removal import remove
 from communications.enquiries import bank, deciding, drafting, filing
 from communications.enquiries.bank import content_of
+from communications.enquiries.links import key_of_mails
 from communications.models import BankedAnswer, ChairInstruction, Enquiry
 from knowledge.text_approvals import approvals_of, digest
 
@@ -102,7 +103,7 @@ def forget_demonstration():
     invented = Enquiry.objects.filter(is_demonstration=True)
     approvals = approvals_of(*invented, *BankedAnswer.objects.filter(is_demonstration=True))
     for pk in list(invented.values_list("pk", flat=True)):
-        Delivery.objects.filter(person=None, key__startswith=f"enquiry:{pk}:").delete()
+        Delivery.objects.filter(person=None, key__startswith=key_of_mails(pk)).delete()
     remove(invented)
     remove(ChairInstruction.objects.filter(is_demonstration=True))
     remove(approvals)

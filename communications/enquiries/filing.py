@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from asm_portal.post import post
-from communications.enquiries.links import asker_of
+from communications.enquiries.links import asker_of, key_of_mails
 from communications.models import Enquirer, Enquiry, EnquiryMessage, InternalNote
 from knowledge.actions import save, save_with_reference
 
@@ -61,7 +61,7 @@ def send_receipt(enquiry, number=1):
     asker = asker_of(enquiry)
     if asker:
         context = {"reference": enquiry.reference, "url": asker.status_url}
-        key = f"enquiry:{enquiry.pk}:receipt" + (f":{number}" if number > 1 else "")
+        key = f"{key_of_mails(enquiry.pk)}receipt" + (f":{number}" if number > 1 else "")
         post(key, asker.outsider, "enquiry_receipt", context, secret=True)
 
 

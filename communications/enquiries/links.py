@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from asm_portal.languages import interface_language
+from asm_portal.models import Delivery
 from asm_portal.post import Outsider, link
 
 SALT = "communications.enquiries.status"
@@ -19,6 +20,16 @@ def key_of(enquiry):
 def opens(enquiry, key):
     """Whether the key is that of the enquiry."""
     return constant_time_compare(key_of(enquiry), key)
+
+
+def key_of_mails(pk):
+    """How the keys of all mail about an enquiry begin."""
+    return f"enquiry:{pk}:"
+
+
+def mails_of(enquiry):
+    """All mail to whoever asked, about an enquiry."""
+    return Delivery.objects.filter(key__startswith=key_of_mails(enquiry.pk), person=None)
 
 
 @dataclass(frozen=True)

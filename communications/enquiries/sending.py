@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from asm_portal.post import post
 from communications.chair_office import in_the_chairs_name
 from communications.enquiries.drafting import held_open, last_draft
-from communications.enquiries.links import asker_of
+from communications.enquiries.links import asker_of, key_of_mails
 from communications.models import Enquiry, Reply, ReplyDraft
 from knowledge.actions import save
 from knowledge.text_approvals import is_approved
@@ -34,7 +34,7 @@ def send_reply(*, enquiry, by):
         headers = in_the_chairs_name()
     context = {"enquiry": enquiry, "reply": reply, "name": enquiry.asker.name, "url": asker.status_url}
     context["answers_reach_the_chair"] = bool(headers["reply_to"])
-    post(f"enquiry:{enquiry.pk}:reply:{reply.pk}", asker.outsider, "enquiry_reply", context, **headers)
+    post(f"{key_of_mails(enquiry.pk)}reply:{reply.pk}", asker.outsider, "enquiry_reply", context, **headers)
     return reply
 
 
